@@ -1,0 +1,82 @@
+"""Everything raised on purpose.
+
+    RochdaleError
+    ├── SourceError          a source cannot be read             .source .reason
+    │   └── ItemError        one item breaks its own rules       .source .line .field .value
+    ├── VocabularyError      a vocabulary file breaks its rules  .source .reason
+    ├── ShapeError           the graph breaks a shape            .results
+    ├── QueryError           unknown, malformed, or a parameter is missing
+    │   └── QueryTimeout     stopped at its limit                .seconds
+    ├── StoreError           the store is missing, locked or damaged
+    └── OutputError          a result cannot be written          .target .reason
+
+Only the command line and the server's edge catch `RochdaleError`.
+"""
+
+from collections.abc import Sequence
+
+
+class RochdaleError(Exception):
+    """Anything that Rochdale reports to its user rather than as a fault of its own."""
+
+
+class SourceError(RochdaleError):
+    """A source cannot be read."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source = source
+        self.reason = reason
+        super().__init__(f"{source}: {reason}")
+
+
+class ItemError(SourceError):
+    """One item of a source breaks its own rules; the rest of the source stands."""
+
+    def __init__(self, source: str, line: int, field: str, value: str, reason: str) -> None:
+        self.line = line
+        self.field = field
+        self.value = value
+        super().__init__(source, reason)
+        self.args = (f"{source}:{line}: {reason}",)
+
+
+class VocabularyError(RochdaleError):
+    """A vocabulary file breaks its rules."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source = source
+        self.reason = reason
+        super().__init__(f"{source}: {reason}")
+
+
+class ShapeError(RochdaleError):
+    """The graph breaks a shape; `results` holds what broke, one sentence each."""
+
+    def __init__(self, results: Sequence[str]) -> None:
+        self.results = tuple(results)
+        super().__init__("\n".join(self.results))
+
+
+class QueryError(RochdaleError):
+    """A query is unknown or malformed, or one of its parameters is missing or wrong."""
+
+
+class QueryTimeout(QueryError):
+    """A query was stopped at its limit."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"the query was stopped after {seconds:g} seconds")
+
+
+class StoreError(RochdaleError):
+    """The store is missing, locked or damaged."""
+
+
+class OutputError(RochdaleError):
+    """A result cannot be written."""
+
+    def __init__(self, target: str, reason: str) -> None:
+        self.target = target
+        self.reason = reason
+        super().__init__(f"{target}: {reason}")

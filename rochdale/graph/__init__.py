@@ -1,0 +1,1 @@
+"""From records to a checked graph, and from the graph to answers."""

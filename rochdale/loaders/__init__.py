@@ -1,0 +1,1 @@
+"""From a source to records: read, parse, extract. Pure functions of one document."""

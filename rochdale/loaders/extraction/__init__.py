@@ -1,0 +1,1 @@
+"""What an item's own words say: one module per kind of thing."""

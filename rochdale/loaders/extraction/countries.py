@@ -1,0 +1,141 @@
+"""Countries and regions: by name, demonym or a place that lies in one country, where the words speak of a place."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from rochdale.loaders.extraction.names import Entry, Hit
+from rochdale.loaders.folding import fold
+from rochdale.loaders.vocabulary import Vocabulary
+
+_GLUED = re.compile(r"[a-zß-ÿ)][A-ZÀ-Þ][a-zß-ÿ]|[a-zß-ÿ]the [A-Z]|[A-Z][a-z]+[a-z]and [A-Z]")
+_BETWEEN = re.compile(r"(?:[\s,;]|\(\w{2,4}\)|and\s|the\s|et\s|y\s|la\s|le\s|les\s|el\s)*")
+_LANGUAGE_AFTER = re.compile(
+    r"[ \u00a0-](?:version|versions|language|languages|translation|translations|speaking|speakers|subtitles|edition|only\b|and (?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese)\b|, (?:French|Spanish|Portuguese|Arabic|Russian|Chinese))",
+    re.I,
+)
+_LANGUAGE_BEFORE = re.compile(
+    r"(?:\b(?:in|into|available in|to|en|langue|lengua|idioma|version|versión|traducción al|traduit en)\s|"
+    r"\b(?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese|anglais|français|espagnol|inglés|francés|español)(?:,| and| et| y| or)\s(?:in\s)?)$",
+    re.I,
+)
+_LANGUAGES = frozenset(
+    "english french spanish portuguese russian arabic chinese german italian japanese korean turkish hindi bengali vietnamese thai khmer indonesian nepali "
+    "anglais francais espagnol portugais russe arabe chinois allemand italien ingles frances espanol portugues ruso chino aleman italiano".split()
+)
+_PEOPLE_AWAY = re.compile(
+    r"[ \u00a0](?:(?:and|or|,) \w+ )?(?:women |young |domestic )?(?:refugees?|migrants?|migrant workers|asylum[- ]seekers|diaspora|exiles|nationals|returnees|expatriates|immigrants?|emigrants?|réfugiée?s|migrante?s|refugiad[oa]s)\b",
+    re.I,
+)
+_AWAY_BEFORE = re.compile(r"\b(?:réfugiée?s|migrante?s|refugiad[oa]s|réfugiés et migrants|déplacés|desplazad[oa]s|inmigrantes)[ \u00a0]$", re.I)
+_NOT_BEFORE = re.compile(r"\b(?:New|Nueva?|Nouvelle|African|Native|Asian|Afro-?|Dutch|Trinidad and)[ \u00a0-]$")
+_STATE_BEFORE = re.compile(r"\b(?:Atlanta|Savannah|Augusta|Macon|Athens|Columbus),? $")
+_DATELINE = re.compile(r"[ \u00a0]?(?:\([^()\n]{2,30}\)\s*[–—-]|,[^.\n]{0,40}?\([^()\n]{2,30}\)\s*[–—-]|\s[–—-]\s)")
+_CAPITALISED = re.compile(r"[ \u00a0]([A-ZÀ-Þ][a-zß-ÿ]{2,})\b")
+_FIRST_NAME_BEFORE = re.compile(r"(?:^|[^A-Za-z])(?:Mr|Ms|Mrs|Dr|Prof|Michael|Sir)\.?[ \u00a0]$")
+_VERB_LIKE = re.compile(r"(?:s|ed|ing)$")
+
+
+def places(
+    text: str, hits: Iterable[Hit], masked: Sequence[tuple[int, int]], donors: Sequence[tuple[int, int]], words: Vocabulary
+) -> Iterator[Hit]:
+    """The country and region hits that speak of a place.
+
+    Args:
+        text: the document.
+        hits: country and region hits, settled.
+        masked: spans of organisations' and persons' names: what lies inside is no place.
+        donors: spans right after words such as `funded by`: a country there pays, it is not where things happen.
+        words: the vocabulary.
+    """
+    for hit in hits:
+        if _inside(hit, masked) or _inside(hit, donors):
+            continue
+        if hit.of == "country" and not _speaks_of_a_place(text, hit):
+            continue
+        if hit.of == "region" and hit.entry.label.use == "demonym" and text[hit.end : hit.end + 9] == " American":
+            continue
+        yield hit
+
+
+def _inside(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= hit.start and hit.end <= end for start, end in spans)
+
+
+def _speaks_of_a_place(text: str, hit: Hit) -> bool:
+    before, after = text[max(0, hit.start - 30) : hit.start], text[hit.end : hit.end + 40]
+    if _NOT_BEFORE.search(before):
+        return False
+    use = hit.entry.label.use
+    if use == "demonym":
+        return _speaks_of_people(text, hit, before, after)
+    if use == "place":
+        opens_line = not before or before[-1] == "\n"
+        return not (opens_line and _DATELINE.match(after) and text[hit.start : hit.end].isupper())
+    if use == "acronym" or len(text[hit.start : hit.end].split()) > 1:
+        return True
+    return not _is_persons_name(hit.entry, before, after) and not (hit.entry.thing.slug == "GEO" and _STATE_BEFORE.search(before))
+
+
+def _speaks_of_people(text: str, hit: Hit, before: str, after: str) -> bool:
+    if fold(text[hit.start : hit.end]) in _LANGUAGES and (_LANGUAGE_AFTER.match(after) or _LANGUAGE_BEFORE.search(before)):
+        return False
+    return not (_PEOPLE_AWAY.match(after) or _AWAY_BEFORE.search(before))
+
+
+def _is_persons_name(entry: Entry, before: str, after: str) -> bool:
+    """`Jordan Smith`, `Chad Brown`: a country's name that is also a given name, with a surname behind it."""
+    if not any(by == "alsoCalled" for by, _ in entry.thing.links):
+        return bool(_FIRST_NAME_BEFORE.search(before))
+    match = _CAPITALISED.match(after)
+    return bool(match and not _VERB_LIKE.search(match.group(1))) or bool(_FIRST_NAME_BEFORE.search(before))
+
+
+# -- names run together -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _country_labels(words: Vocabulary) -> tuple[dict[str, Entry], int]:
+    found = {
+        fold(label.text): Entry(thing, label, "exact", "glued-names")
+        for thing in words.of("country")
+        for label in thing.labels
+        if label.use in ("name", "other") and label.text[0].isupper() and len(label.text) > 3
+    }
+    return found, max(map(len, found), default=0)
+
+
+def glued(text: str, words: Vocabulary) -> Iterator[Hit]:
+    """Countries in chains of two or more names run together (`KenyaUganda and Rwanda`)."""
+    reach = 0
+    for match in _GLUED.finditer(text):
+        if match.start() < reach:
+            continue
+        line = text.rfind("\n", 0, match.start()) + 1
+        starts = [line + m.start() for m in re.finditer(r"(?<!\w)[A-ZÀ-Þ]", text[line : match.start() + 2])][-4:]
+        for start in starts:
+            chain, joined = _chain(text, start, words)
+            if len(chain) > 1 and joined and chain[-1].end > match.start():
+                yield from chain
+                reach = chain[-1].end
+                break
+
+
+def _chain(text: str, start: int, words: Vocabulary) -> tuple[list[Hit], bool]:
+    """The countries that follow one another from `start`, and whether two of them touch."""
+    labels, longest = _country_labels(words)
+    chain: list[Hit] = []
+    at, joined = start, False
+    while True:
+        folded = fold(text[at : at + longest])
+        size = next((n for n in range(len(folded), 3, -1) if folded[:n] in labels and text[at].isupper()), 0)
+        if not size or text[at + size : at + size + 1].islower() and not text[at + size :].startswith(("the ", "and ")):
+            return chain, joined
+        chain.append(Hit(at, at + size, (labels[folded[:size]],)))
+        between = _BETWEEN.match(text, at + size)
+        step = between.end() if between else at + size
+        if text[at + size : at + size + 1].isalpha():
+            joined = True
+        at = step
+        if at >= len(text):
+            return chain, joined

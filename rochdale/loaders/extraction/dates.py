@@ -1,0 +1,132 @@
+"""Dates as pages write them, in English, French and Spanish: `29 July 2021`, `1er mars 2022`, `3 de julio de 2021`."""
+
+import calendar
+import re
+
+import msgspec
+
+from rochdale.loaders.folding import fold
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan janvier janv enero ene",
+            "february feb fevrier fevr febrero",
+            "march mar mars marzo",
+            "april apr avril avr abril abr",
+            "may mai mayo",
+            "june jun juin junio",
+            "july jul juillet juil julio",
+            "august aug aout agosto ago",
+            "september sep sept septembre septiembre setiembre set",
+            "october oct octobre octubre",
+            "november nov novembre noviembre",
+            "december dec decembre diciembre dic",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo".split()
+)
+_GLUE = frozenset(
+    "de del of the le el on a au al to du from und y et and published publication posted updated created publie publiee publicado "
+    "publicada fecha date since desde depuis th st nd rd mis en ligne issued release released last".split()
+)
+_TOKEN = re.compile(r"[^\W_]+")
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ere|o)?$")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+_CLOCK = re.compile(r"\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b", re.I)
+MAX_DATE_LINE = 64
+
+
+class FoundDate(msgspec.Struct, frozen=True):
+    """One date in a line. `iso` is "" when the line names a date that does not exist; `reason` then says so."""
+
+    iso: str
+    span: bool = False
+    """The line gives a span of days; `iso` is the first."""
+    reason: str = ""
+
+
+def date_line(line: str) -> FoundDate | None:
+    """The date of a line that holds nothing but a date, or None.
+
+    A span ("2-4 July 2021") gives its first day. Precision is kept: `2021-07` for "July 2021"; a bare year is no date line.
+    """
+    if len(line) > MAX_DATE_LINE or not any(c.isdigit() for c in line):
+        return None
+    if ":" in line or "h" in line:
+        line = _CLOCK.sub(" ", line)
+    tokens = [t for t in _TOKEN.findall(fold(line)) if t not in _GLUE and t not in _WEEKDAYS]
+    if not 2 <= len(tokens) <= 6:
+        return None
+    return _from_tokens(tokens, line)
+
+
+def _from_tokens(tokens: list[str], line: str) -> FoundDate | None:
+    months = [_MONTHS.get(t, 0) for t in tokens]
+    shape = "".join("M" if m else "Y" if _YEAR.match(t) else "D" if _DAY.match(t) else "x" for t, m in zip(tokens, months, strict=True))
+    if shape in _SHAPES:
+        day, month, year = _SHAPES[shape]
+        return _checked(int(tokens[year]), months[month], 0 if day < 0 else _day(tokens[day]), line, span=len(shape) > 3)
+    if shape == "YDD":
+        return _checked(int(tokens[0]), int(tokens[1]), int(tokens[2]), line)
+    if shape == "DDY" and ("/" in line or "." in line or "-" in line):
+        first, second = int(tokens[0]), int(tokens[1])
+        if first > 12 >= second or first == second:
+            return _checked(int(tokens[2]), second, first, line)
+        if second > 12:
+            return _checked(int(tokens[2]), first, second, line)
+    return None
+
+
+# shape of a line: which token is its (first) day, month, year
+_SHAPES = {
+    "DMY": (0, 1, 2),
+    "MDY": (1, 0, 2),
+    "YMD": (2, 1, 0),
+    "MY": (-1, 0, 1),
+    "DDMY": (0, 2, 3),
+    "MDDY": (1, 0, 3),
+    "DMDMY": (0, 1, 4),
+    "MDMDY": (1, 0, 4),
+    "DMYDMY": (0, 1, 2),
+    "MDYMDY": (1, 0, 2),
+}
+
+
+def _day(token: str) -> int:
+    match = _DAY.match(token)
+    return int(match.group(1)) if match else 0
+
+
+def _checked(year: int, month: int, day: int, line: str, *, span: bool = False) -> FoundDate:
+    if not 1 <= month <= 12:
+        return FoundDate("", span, f"the date '{line.strip()}' has no month {month}")
+    if not day:
+        return FoundDate(f"{year:04d}-{month:02d}", span)
+    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return FoundDate("", span, f"the date '{line.strip()}' does not exist")
+    return FoundDate(f"{year:04d}-{month:02d}-{day:02d}", span)
+
+
+_IN_TEXT = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er)?(?:\s*(?:-|–|to|and|au|al|y|et)\s*\d{1,2}(?:st|nd|rd|th)?)?\s+(?:of\s+|de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?((?:19|20)\d\d)\b"
+    r"|\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?,?\s+((?:19|20)\d\d)\b"
+)
+
+
+def first_full_date(text: str) -> str:
+    """The first full date written anywhere in `text` (ISO), or ""."""
+    for match in _IN_TEXT.finditer(text):
+        day, month, year, month2, day2, year2 = match.groups()
+        number = _MONTHS.get(fold(month or month2), 0)
+        if number:
+            found = _checked(int(year or year2), number, int(day or day2), text)
+            if found.iso:
+                return found.iso
+    return ""

@@ -1,0 +1,289 @@
+"""Names: one pass of one automaton finds every label, cue and theme term of the vocabulary in a page.
+
+A hit is a place in the text where a label stands as whole words. Whether it may count there (case, punctuation, context) is settled
+afterwards: `find` checks the case, `settle` drops what lies inside longer names, `choose` settles names that several things share.
+"""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Literal
+
+import ahocorasick_rs
+import msgspec
+
+from rochdale.loaders.folding import fold
+from rochdale.loaders.vocabulary import Label, Thing, Vocabulary, vocabulary
+
+Check = Literal["exact", "dotted", "phrase", "title", "folded"]
+
+_NAMED = frozenset({"organisation", "project", "country", "region", "series"})
+_PEOPLE = frozenset({"demonym"})
+_MAX_SPELLINGS = 24
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
+_SAME_WORDS: tuple[tuple[str, ...], ...] = (
+    ("cooperative", "co operative"),
+    ("cooperatives", "co operatives"),
+    ("cooperator", "co operator"),
+    ("cooperators", "co operators"),
+    ("cooperation", "co operation"),
+    ("organisation", "organization"),
+    ("organisations", "organizations"),
+    ("organising", "organizing"),
+    ("formalisation", "formalization"),
+    ("digitalisation", "digitalization"),
+    ("globalising", "globalizing"),
+    ("labour", "labor"),
+    ("centre", "center"),
+    ("programme", "program"),
+    ("defence", "defense"),
+    ("and", "&"),
+    ("homebased", "home based"),
+    ("home based", "homebased"),
+)
+_SAME_PHRASES: tuple[tuple[str, ...], ...] = (
+    (" social and solidarity economy ", " sse ", " social and solidarity economy  sse ", " social & solidarity economy "),
+    (" economie sociale et solidaire ", " ess ", " economie sociale et solidaire  ess "),
+    (" economia social y solidaria ", " ess ", " economia social y solidaria  ess "),
+    (" united nations ", " un "),
+    (" covid 19 ", " covid19 "),
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What a pattern stands for: a label of a thing, and how its case is checked."""
+
+    thing: Thing
+    label: Label
+    check: Check
+    rule: str
+
+    @property
+    def of(self) -> str:
+        """Class of the thing."""
+        return self.thing.of
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A label found: `start` and `end` are offsets in the text."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def entry(self) -> Entry:
+        """The first (where settled: the only) meaning."""
+        return self.entries[0]
+
+    @property
+    def of(self) -> str:
+        """Class of the thing that is meant."""
+        return self.entries[0].thing.of
+
+
+class Gazetteer:
+    """The automaton over all labels of a vocabulary."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        patterns: dict[str, list[Entry]] = defaultdict(list)
+        for thing in words.things.values():
+            for entry in _entries(thing):
+                for spelling in _spellings(entry):
+                    if entry not in patterns[spelling]:
+                        patterns[spelling].append(entry)
+        self._entries = [tuple(entries) for entries in patterns.values()]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            list(patterns), implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
+        )
+
+    def find(self, text: str) -> list[Hit]:
+        """Every place where a label stands as whole words in the case it asks for, by start, longer first."""
+        hits = []
+        entries_of = self._entries
+        for pattern, start, end in self._automaton.find_matches_as_indexes(f" {fold(text)} ", overlapping=True):
+            entries = entries_of[pattern]
+            stop = end - 2
+            if entries[0].check == "folded" and len(entries) == 1:
+                hits.append(Hit(start, stop, entries))
+                continue
+            words = text[start:stop]
+            fitting = tuple(entry for entry in entries if _fits(words, entry))
+            if fitting:
+                hits.append(Hit(start, stop, fitting))
+        hits.sort(key=_order)
+        return hits
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The automaton over the package's vocabulary; made once a process."""
+    return Gazetteer(vocabulary())
+
+
+def _order(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
+# -- from labels to patterns ------------------------------------------------------------------------------------------------------
+
+
+def _entries(thing: Thing) -> Iterator[Entry]:
+    if thing.of in ("rule", "relation", "layout"):
+        return
+    for label in thing.labels:
+        if thing.of in _NAMED:
+            yield _name_entry(thing, label)
+        elif thing.of == "theme":
+            yield Entry(thing, label, "folded", "theme-term")
+        elif label.use not in ("name", "other") or thing.of == "person-word":
+            yield Entry(thing, label, "folded", thing.of)
+
+
+def _name_entry(thing: Thing, label: Label) -> Entry:
+    plain = label.text
+    several = len(fold(plain).split()) > 1
+    if label.use == "demonym":
+        return Entry(thing, label, "title", "demonym")
+    if label.use == "acronym":
+        return Entry(thing, label, "exact", "acronym")
+    rule = {"local": "local-label", "place": "place-name"}.get(label.use, "label")
+    if not several or plain.isupper():
+        return Entry(thing, label, "exact", rule)
+    dotted = " " not in plain and any(sign in plain for sign in ".'’")
+    return Entry(thing, label, "dotted" if dotted else "phrase", rule)
+
+
+def _spellings(entry: Entry) -> Iterator[str]:
+    """The folded forms of a label, each between spaces."""
+    folded = f" {fold(entry.label.text)} "
+    forms = {folded, f" {' '.join(folded.split())} "}
+    if entry.check in ("phrase", "folded"):
+        for phrases in _SAME_PHRASES:
+            forms |= {form.replace(a, b) for form in forms for a in phrases if a in form for b in phrases}
+    if entry.check != "exact" or entry.label.use in ("name", "other"):
+        forms = set(itertools.islice(_respelt(forms), _MAX_SPELLINGS * 4))
+    if entry.of == "theme":
+        forms |= {plural for form in forms for plural in _plurals(form)}
+    yield from sorted(forms)
+
+
+def _respelt(forms: Iterable[str]) -> Iterator[str]:
+    for form in sorted(forms):
+        choices = []
+        for word in form.strip().split(" "):
+            same = next((words for words in _SAME_WORDS if words[0] == word), None)
+            if same is None:
+                same = next((words for words in _SAME_WORDS if words[1] == word), (word,))
+            choices.append(same)
+        for combination in itertools.islice(itertools.product(*choices), _MAX_SPELLINGS):
+            yield f" {' '.join(combination)} "
+        if "co operative" in form:
+            yield form.replace("co operative", "cooperative")
+
+
+def _plurals(form: str) -> Iterator[str]:
+    words = form.split()
+    if not words or words[-1].endswith("s") or not words[-1].isalpha():
+        return
+    yield f" {' '.join(words)}s "
+    if words[-1].endswith("y") and len(words[-1]) > 3:
+        yield f" {' '.join(words)[:-1]}ies "
+    if words[-1][-1] in "nrldzj" or words[-1].endswith(("sh", "ch", "x")):
+        yield f" {' '.join(words)}es "
+    if len(words) > 1 and all(len(word) > 2 for word in words):
+        yield f" {' '.join(word if word.endswith(('s', 'x')) else word + 's' for word in words)} "
+        yield f" {' '.join([words[0] + 's', *words[1:]])} "
+
+
+# -- does a place fit its label ---------------------------------------------------------------------------------------------------
+
+
+def _fits(words: str, entry: Entry) -> bool:
+    check = entry.check
+    if check == "folded":
+        return True
+    if check == "phrase":
+        return words.lower() != words and not _crosses(words, entry.label.text)
+    plain, label = words.translate(_QUOTES), entry.label.text.translate(_QUOTES)
+    if check == "dotted":
+        return plain.casefold() == label.casefold()
+    if check == "title":
+        return plain == label or plain == label[:1].upper() + label[1:] or (plain.isupper() and len(plain) > 4)
+    if plain == label:
+        return True
+    if entry.label.use == "acronym":
+        return False
+    return (plain.isupper() and len(plain) > 3) or (len(plain) == len(label) and plain[0] == label[0] and fold(plain) == fold(label) and plain[1:].islower() == label[1:].islower())
+
+
+def _crosses(words: str, label: str) -> bool:
+    """The words run over the end of a sentence or line that the label does not have."""
+    return any(sign in words and sign not in label for sign in ("\n", ". ", "; ", ": ", "? ", "! ", ", ", "|"))
+
+
+# -- which hits count -------------------------------------------------------------------------------------------------------------
+
+
+def settle(hits: Iterable[Hit]) -> list[Hit]:
+    """Of hits of one layer (sorted by start, longer first), those that lie in no longer one and do not overlap an earlier one."""
+    kept: list[Hit] = []
+    reach = -1
+    for hit in hits:
+        if hit.start >= reach:
+            kept.append(hit)
+            reach = hit.end
+        elif hit.end > reach and hit.end - hit.start > kept[-1].end - kept[-1].start:
+            kept[-1] = hit
+            reach = hit.end
+        elif hit.start == kept[-1].start and hit.end == kept[-1].end:
+            merged = kept[-1].entries + tuple(e for e in hit.entries if e not in kept[-1].entries)
+            kept[-1] = Hit(hit.start, hit.end, merged)
+    return kept
+
+
+def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary) -> Iterator[Hit]:
+    """Give each hit its one meaning, or drop it: shared labels are settled by what else the page names, never by a guess.
+
+    Args:
+        hits: of one layer, settled.
+        named: keys of things that the page names beyond doubt, with how often.
+        words: the vocabulary.
+    """
+    for hit in hits:
+        entries = [entry for entry in hit.entries if entry.label.use != "local" or _at_home(entry.thing, named, words)]
+        if not entries:
+            continue
+        keys = {entry.thing.key for entry in entries}
+        if len(keys) > 1:
+            strength = {entry.thing.key: _strength(entry, named, words) for entry in entries}
+            best = max(strength.values())
+            winners = [key for key in sorted(keys) if strength[key] == best]
+            if len(winners) > 1:
+                continue
+            entries = [entry for entry in entries if entry.thing.key == winners[0]]
+        yield Hit(hit.start, hit.end, (entries[0],))
+
+
+def _at_home(thing: Thing, named: Mapping[str, int], words: Vocabulary) -> bool:
+    """The thing, one of its parents, its country or its implementer is named on the page."""
+    if thing.key in named or any(country in named for country in thing.country):
+        return True
+    if any(to in named for by, to in thing.links if by in ("implementer", "subOrganizationOf")):
+        return True
+    parent = words.things.get(thing.parent)
+    return parent is not None and _at_home(parent, named, words)
+
+
+def _strength(entry: Entry, named: Mapping[str, int], words: Vocabulary) -> int:
+    """How much on the page speaks for this meaning of a shared label."""
+    thing = entry.thing
+    score = 4 * (thing.key in named)
+    score += 2 * any(country in named for country in thing.country)
+    score += 2 * (thing.parent in named) if thing.parent else 0
+    score += any(to in named for by, to in thing.links if by == "implementer")
+    grand = words.things.get(thing.parent)
+    score += 1 if grand is not None and grand.parent in named else 0
+    return score + (entry.label.use in ("name", "other"))

@@ -1,0 +1,225 @@
+"""Roles of organisations, and the partnerships that a sentence states: cues before, after and between names.
+
+Organisations that a list joins (`A, B and C`) are read as one group; a cue gives its role to the whole group. A sentence that denies
+or calls off what it tells gives no role and no partnership.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from rochdale.loaders.extraction.names import Hit
+from rochdale.loaders.extraction.organisations import Organisation
+
+_LIST_WORDS = frozenset(
+    "and et y e & the la le les l el los las as well ainsi que asi como así both its of du de des del its from in jointly the".split()
+)
+_SEPARATORS = re.compile(r"[,;/&+–]|\b(?:and|et|y|e|ainsi|well|como)\b|(?<=\w)-(?=\w)|^-$")
+_TOKEN = re.compile(r"[^\W_]+|&")
+_BREAK = re.compile(r"[.;:!?\n]|\bthat\b|\bwhich\b|\bwhere\b")
+_NEGATED = re.compile(
+    r"\b(?:not|never|no longer|neither|nor|without|cancell?ed|postponed|declined|refused|ne|n['’]|pas|jamais|sans|annulée?|reportée?|no|nunca|sin|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
+    re.I,
+)
+_CALLED_OFF = re.compile(r"\b(?:was|were|is|has been|have been|a été|est|fue|ha sido|está)\s(?:cancell?ed|postponed|called off|annulée?|reportée?|cancelad[oa]|aplazad[oa]|suspendid[oa])\b", re.I)
+_SUBJECT_AFTER = re.compile(r"\s?[:–—]\s|\s-\s|,\s(?:a|an|the|une?|una?)\s")
+_JOINT_BEFORE = re.compile(r"\b(?:[Jj]oint|[Cc]onjoint|[Cc]onjunt[ao]|[Aa]n?|[Tt]he)\s(?:the\s)?$")
+_WITH = re.compile(r"\b(?:with|avec|con)\s(?:the\s|l['’]|la\s|el\s)?$", re.I)
+_MAX_GAP = 28
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """A role cue at a place: its role, how it stands to the organisation, and the relation it gives a pair."""
+
+    start: int
+    end: int
+    role: str
+    use: str
+    relation: str
+
+
+class Group(msgspec.Struct):
+    """Organisations that a list joins."""
+
+    members: list[Organisation]
+    role: str = ""
+    rule: str = ""
+    relation: str = ""
+    """Relation between the members, if there are several."""
+    joined_by: str = ""
+    """Relation to the sentence's acting group, for a group behind `in partnership with` and the like."""
+
+    @property
+    def start(self) -> int:
+        """Where the first member begins."""
+        return self.members[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last member ends."""
+        return self.members[-1].end
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two organisations in a relation, as stated between two offsets."""
+
+    first: Organisation
+    second: Organisation
+    relation: str
+    rule: str
+    start: int
+    end: int
+    confidence: float
+
+
+def cues_of(hits: Sequence[Hit], masked: Sequence[tuple[int, int]]) -> list[Cue]:
+    """Role cues from hits (sorted by start, longer first), the longest at each place; none inside a masked span."""
+    found: list[Cue] = []
+    reach = -1
+    spans = iter(masked)
+    span = next(spans, None)
+    for hit in hits:
+        while span is not None and span[1] <= hit.start:
+            span = next(spans, None)
+        if span is not None and span[0] <= hit.start and hit.end <= span[1]:
+            continue
+        if hit.start < reach and not (found and found[-1].start == hit.start and found[-1].end == hit.end):
+            continue
+        for entry in hit.entries:
+            found.append(Cue(hit.start, hit.end, entry.thing.slug, entry.label.use, entry.thing.linked("gives").rpartition("/")[2]))
+        reach = hit.end
+    return found
+
+
+def read_sentence(text: str, start: int, end: int, names: Sequence[Organisation], cues: Sequence[Cue], *, title: bool) -> Iterator[Pair]:
+    """Give the organisations of one sentence their roles and yield the partnerships that it states.
+
+    `names` are changed in place: `role` and `role_rule` are set where a cue gives one.
+    """
+    groups = _groups(text, names)
+    called_off = bool(_CALLED_OFF.search(text, start, end))
+    for index, group in enumerate(groups):
+        before = groups[index - 1].end if index else start
+        after = groups[index + 1].start if index + 1 < len(groups) else end
+        _give_role(text, group, before, after, start, cues, called_off)
+        if title and not group.role and group.start - start < 4 and _SUBJECT_AFTER.match(text, group.end):
+            group.role, group.rule = "subject", "type-line"
+        for member in group.members:
+            if group.role and not member.role:
+                member.role, member.role_rule = group.role, group.rule
+    if not called_off:
+        yield from _pairs(groups, start, end)
+
+
+def _groups(text: str, names: Sequence[Organisation]) -> list[Group]:
+    groups: list[Group] = []
+    for name in names:
+        if groups and _is_list_gap(text[groups[-1].end : name.start]):
+            groups[-1].members.append(name)
+        else:
+            groups.append(Group([name]))
+    return groups
+
+
+def _is_list_gap(gap: str) -> bool:
+    if len(gap) > _MAX_GAP + 6:
+        return False
+    gap = re.sub(r"^\s?\([^()]{1,20}\)", "", gap)
+    if not _SEPARATORS.search(gap) or any(sign in gap for sign in ".:\n("):
+        return False
+    return all(token.lower() in _LIST_WORDS for token in _TOKEN.findall(gap))
+
+
+def _give_role(text: str, group: Group, before: int, after: int, start: int, cues: Sequence[Cue], called_off: bool) -> None:
+    left = [cue for cue in cues if before <= cue.start and cue.end <= group.start and cue.use == "passive"]
+    right = [cue for cue in cues if group.end <= cue.start and cue.end <= after]
+    passive = left[-1] if left and _only_determiners(text[left[-1].end : group.start]) else None
+    if passive is not None:
+        if not _denied(text, start, passive.start):
+            group.role, group.rule = passive.role, "passive-cue"
+            if passive.relation == "partner" or passive.role == "partner":
+                group.joined_by = "support" if "support" in text[passive.start : passive.end].lower() else "partner"
+            elif passive.relation:
+                group.relation = passive.relation
+        if passive.role == "partner" and re.search(r"(?:between|entre)$", text[: passive.end][-9:]):
+            group.relation, group.joined_by = "partner", ""
+        return
+    noun = next((cue for cue in right if cue.use == "noun" and _near(text, group.end, cue.start, 18)), None)
+    if noun is not None and noun.role == "partner" and _WITH.search(text[max(0, group.start - 16) : group.start]):
+        group.role, group.rule, group.joined_by = "partner", "noun-cue", "support"
+        return
+    active = next((cue for cue in right if cue.use == "active" and _near(text, group.end, cue.start, _MAX_GAP)), None)
+    if active is not None and (noun is None or noun.role == "partner" or active.start <= noun.start or active.start - noun.end > 12):
+        if not called_off and not _denied(text, group.end, active.start):
+            group.role, group.rule, group.relation = active.role, "active-cue", active.relation
+        return
+    if noun is not None and noun.role != "partner":
+        group.role, group.rule = noun.role, "noun-cue"
+        if noun.relation and _JOINT_BEFORE.search(text[max(0, group.start - 12) : group.start]):
+            group.relation = noun.relation
+
+
+def _only_determiners(gap: str) -> bool:
+    return len(gap) < _MAX_GAP and all(token.lower() in _DETERMINERS for token in _TOKEN.findall(gap)) and not _BREAK.search(gap)
+
+
+_DETERMINERS = frozenset(
+    "the a an l la le les el los las its their both our his her un une una d de of du des del al au aux among others other and".split()
+)
+
+
+def _near(text: str, start: int, end: int, most: int) -> bool:
+    gap = text[start:end]
+    return end - start <= most and not re.search(r"[.;:!?\n,]", gap)
+
+
+def _denied(text: str, start: int, end: int) -> bool:
+    return bool(_NEGATED.search(text, max(start, end - 30), end))
+
+
+def _pairs(groups: Sequence[Group], start: int, end: int) -> Iterator[Pair]:
+    for group in groups:
+        if group.relation and len(group.members) > 1:
+            yield from _among(group, start, end)
+    for group in groups:
+        if group.joined_by:
+            partner = _acting(groups, group)
+            if partner is not None:
+                yield from _between(partner, group, start, end)
+        elif group.role == "donor" and group.rule != "active-cue":
+            receiver = _receiving(groups, group)
+            if receiver is not None:
+                for donor in group.members:
+                    for other in receiver.members:
+                        yield Pair(donor, other, "fund", group.rule, start, end, 0.85)
+
+
+def _among(group: Group, start: int, end: int) -> Iterator[Pair]:
+    for index, first in enumerate(group.members):
+        for second in group.members[index + 1 :]:
+            yield Pair(first, second, group.relation, group.rule, start, end, 0.9)
+
+
+def _between(acting: Group, group: Group, start: int, end: int) -> Iterator[Pair]:
+    relation = group.joined_by
+    if relation == "partner" and acting.role in ("organiser", "implementer"):
+        relation = {"organiser": "co-organise", "implementer": "implement"}[acting.role]
+    for first in acting.members:
+        for second in group.members:
+            giver, taker = (second, first) if relation == "support" else (first, second)
+            yield Pair(giver, taker, relation, group.rule, start, end, 0.85)
+
+
+def _acting(groups: Sequence[Group], group: Group) -> Group | None:
+    """The nearest group before (else after) that acts: it holds, runs, or has no other role."""
+    at = next(i for i, other in enumerate(groups) if other is group)
+    for other in (*reversed(groups[:at]), *groups[at + 1 :]):
+        if other.role in ("organiser", "implementer", "", "publisher") and not other.joined_by:
+            return other if other.role or groups.index(other) == at - 1 or other.rule else None
+    return None
+
+
+def _receiving(groups: Sequence[Group], group: Group) -> Group | None:
+    at = next(i for i, other in enumerate(groups) if other is group)
+    return next((other for other in (*reversed(groups[:at]), *groups[at + 1 :]) if other.role in ("implementer", "organiser")), None)

@@ -1,0 +1,54 @@
+"""Folding: the same name however it is typed.
+
+`fold` keeps the length of the text, so that an offset in the folded text is an offset in the text.
+`key` does not; it is for comparing whole lines.
+"""
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_SPACES = re.compile(r" +")
+
+
+class _FoldTable(dict[int, str]):
+    """Code point to one folded character, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base = unicodedata.normalize("NFKD", char)[:1] if code > 127 else char
+        low = base.lower()
+        if len(low) != 1:
+            low = base
+        folded = low if low.isalnum() else ("&" if low == "&" else " ")
+        self[code] = folded
+        return folded
+
+
+_TABLE = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, every other sign a space; as long as `text`."""
+    return text.translate(_TABLE)
+
+
+def key(text: str) -> str:
+    """What two spellings of one line have in common: folded words joined by single spaces."""
+    return _SPACES.sub(" ", text.translate(_TABLE)).strip()
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """A lower-case ASCII local name: letters and digits joined by hyphens, cut at a word before `limit`.
+
+    Characters without an ASCII form are left out; the result can be empty.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split()
+    cut = ""
+    for word in words:
+        grown = f"{cut}-{word}" if cut else word
+        if len(grown) > limit:
+            break
+        cut = grown
+    return cut or "-".join(words)[:limit]

@@ -1,0 +1,125 @@
+"""The records: what one document says, one frozen struct per kind of thing.
+
+Records name things by `key`: the path of their IRI below the base (`organisation/ilo`, `country/TUN`). A thing that no vocabulary
+lists has an empty key and is told by its name. IRIs are minted later, in one place (`graph/statements.py`).
+"""
+
+from typing import Literal
+
+import msgspec
+
+from rochdale.loaders.document import Document
+
+EntityClass = Literal["organisation", "country", "region", "project", "person", "theme", "series", "item"]
+Part = Literal["page", "entry"]
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """Exact words of the page that speak of a thing: the evidence of a link."""
+
+    of: EntityClass
+    key: str
+    """Path of the thing's IRI, or "" for one that no vocabulary lists."""
+    name: str
+    """Its preferred name in English where there is one, acronym in parentheses if it has one."""
+    words: str
+    start: int
+    end: int
+    sentence: str
+    line: int
+    rule: str
+    confidence: float
+    role: str = ""
+    """Role of an organisation in the item (`organiser`, `donor`, ...), or ""."""
+    parent: str = ""
+    """Key of the body that an organisation is a unit of, or ""."""
+    kind: str = ""
+    """Slug of the kind of an unlisted thing (`ministry`, `cooperative`, ...), or ""."""
+    acronym: str = ""
+    affiliation: str = ""
+    """Name of the organisation that a person is said to belong to, or ""."""
+    country: str = ""
+    """Key of the country that an unlisted organisation says it belongs to, or ""."""
+
+
+class Partnership(msgspec.Struct, frozen=True, kw_only=True):
+    """Two organisations that the text says work together; directed where the relation is (donor first)."""
+
+    first: str
+    second: str
+    """Keys, or names where there is no key."""
+    first_name: str
+    second_name: str
+    relation: str
+    words: str
+    start: int
+    end: int
+    sentence: str
+    line: int
+    rule: str
+    confidence: float
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One work: the page itself, or an entry of a listing or of related content."""
+
+    part: Part
+    title: str
+    title_start: int
+    line: int
+    language: str
+    type: str
+    """Slug of the item type (`news`, `publication`, ...)."""
+    type_rule: str
+    label: str = ""
+    """The line above the title as shown."""
+    date: str = ""
+    """Publication date, ISO (`2021-07-29`, `2021-07`, `2021`), or ""."""
+    series: str = ""
+    """Name of the series, spelled one way."""
+    series_key: str = ""
+    series_number: str = ""
+    summary: str = ""
+    url: str = ""
+    related: bool = False
+    """An entry of related content rather than of a listing."""
+    mentions: tuple[Mention, ...] = ()
+    partnerships: tuple[Partnership, ...] = ()
+    themes: tuple[str, ...] = ()
+    """Theme slugs, strongest first."""
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """Something the document says that cannot be stated: kept apart, with its place and the reason."""
+
+    source: str
+    line: int
+    field: str
+    words: str
+    reason: str
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one document says."""
+
+    document: str
+    """SHA-256 of the document."""
+    slug: str
+    source: str
+    media_type: str
+    reader: str
+    url: str | None
+    captured: str | None
+    language: str
+    publisher: str
+    """Key of the organisation that publishes the page, or ""."""
+    kind: Literal["thematic", "listing", "article"]
+    items: tuple[Item, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+def named_document(record: Record, document: Document) -> Record:
+    """The record of a document with equal content, as read from `document`'s place."""
+    return msgspec.structs.replace(
+        record, slug=document.slug, source=document.source, url=document.url, captured=document.captured
+    )

@@ -1,0 +1,64 @@
+"""Text captures: what a browser's or crawler's text export leaves of a page."""
+
+import codecs
+from pathlib import Path
+
+from rochdale.errors import SourceError
+from rochdale.loaders.document import Document, digest
+
+NAME = "capture"
+SUFFIXES = frozenset({".txt", ".text", ""})
+MAX_BYTES = 8 * 1024 * 1024
+"""A page of text is a few kilobytes; what is a thousand times that is no page."""
+
+_CONTROLS = {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+_CONTROLS |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " ", 0xFFFE: " ", 0xFFFF: " ", 0x0085: "\n"}
+_BINARY_SHARE = 0.02
+
+
+def read_capture(path: Path, data: bytes) -> Document:
+    """Decode one text capture.
+
+    Control characters become spaces (their places stay), line ends become LF.
+
+    Raises:
+        SourceError: empty, over `MAX_BYTES`, binary, or in another encoding than UTF-8 or BOM-marked UTF-16.
+    """
+    source = str(path)
+    if len(data) > MAX_BYTES:
+        raise SourceError(
+            source, f"{len(data):,} bytes are more than one page holds (at most {MAX_BYTES:,}); split it into pages"
+        )
+    text = _decode(source, data)
+    if not text.strip():
+        raise SourceError(source, "the file is empty; there is nothing to read")
+    return Document(
+        source=source,
+        slug=path.stem,
+        text=text,
+        sha256=digest(data),
+        media_type="text/plain",
+        reader=NAME,
+    )
+
+
+def _decode(source: str, data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig"
+        sample = data[:65536]
+        controls = sum(sample.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
+        if controls > _BINARY_SHARE * len(sample):
+            raise SourceError(source, "this is a binary file, not text; save the page as text")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            source,
+            f"byte 0x{data[error.start]:02X} at {error.start} is not {encoding.split('-sig')[0].upper()}; "
+            "convert the file, for example with: iconv -f WINDOWS-1252 -t UTF-8",
+        ) from error
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isprintable() else text.translate(_CONTROLS)

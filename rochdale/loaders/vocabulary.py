@@ -1,0 +1,219 @@
+"""The vocabulary: every thing that the Turtle under `ontology/` lists, with the words that name it.
+
+The Turtle is the only list. Nothing here knows a name.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+import msgspec
+import pyoxigraph as ox
+
+from rochdale.errors import VocabularyError
+from rochdale.loaders.folding import key as fold_key
+
+BASE = "https://w3id.org/rochdale/"
+TERMS = BASE + "ontology#"
+FOLDER = Path(__file__).parent.parent / "ontology"
+
+Use = Literal["name", "other", "acronym", "local", "demonym", "place", "active", "passive", "noun", "joint", "head", "title", "topic"]
+
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_USES: dict[str, Use] = {
+    _SKOS + "prefLabel": "name",
+    _SKOS + "altLabel": "other",
+    _SKOS + "hiddenLabel": "other",
+    TERMS + "acronym": "acronym",
+    TERMS + "localLabel": "local",
+    TERMS + "demonym": "demonym",
+    TERMS + "placeName": "place",
+    TERMS + "activeCue": "active",
+    TERMS + "passiveCue": "passive",
+    TERMS + "nounCue": "noun",
+    TERMS + "jointCue": "joint",
+    TERMS + "headNoun": "head",
+    TERMS + "titleCue": "title",
+    TERMS + "topicLabel": "topic",
+}
+_CLASSES = {
+    "Organisation": "organisation",
+    "Project": "project",
+    "Country": "country",
+    "Region": "region",
+    "Theme": "theme",
+    "Series": "series",
+    "ItemType": "type",
+    "Kind": "kind",
+    "Role": "role",
+    "Relation": "relation",
+    "LayoutMark": "layout",
+    "PersonWord": "person-word",
+    "Rule": "rule",
+}
+_A = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_PARENT = "http://www.w3.org/ns/org#subOrganizationOf"
+
+
+class Label(msgspec.Struct, frozen=True):
+    """One word or phrase that names a thing. `weak` marks a hidden label of a theme: a hint only."""
+
+    text: str
+    language: str
+    use: Use
+    weak: bool = False
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that the vocabulary lists."""
+
+    key: str
+    """Path of its IRI below the base: `organisation/ilo`."""
+    of: str
+    """Its class: organisation, project, country, region, theme, series, type, kind, role, relation, layout, person-word, rule."""
+    name: str
+    """Preferred label in English, else in any language."""
+    labels: tuple[Label, ...]
+    acronym: str = ""
+    kind: str = ""
+    """Slug of its kind."""
+    parent: str = ""
+    country: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    """Other links to things of the vocabulary: (local name of the property, key)."""
+
+    @property
+    def slug(self) -> str:
+        """Last part of the key."""
+        return self.key.rpartition("/")[2]
+
+    @property
+    def full_name(self) -> str:
+        """Preferred name with the acronym in parentheses, where it has one that the name does not show."""
+        shows = not self.acronym or self.acronym in self.name or self.name.endswith(")")
+        return self.name if shows else f"{self.name} ({self.acronym})"
+
+    def linked(self, name: str) -> str:
+        """Key of the first thing that the property `name` links to, or ""."""
+        return next((to for by, to in self.links if by == name), "")
+
+
+class LineMeaning(msgspec.Struct, frozen=True):
+    """What a line that stands alone says about an item: its type, its series, or a topic."""
+
+    of: Literal["type", "series", "topic"]
+    key: str
+    name: str
+    type: str
+    """Slug of the item type, or ""."""
+
+
+class Vocabulary:
+    """All things by key, and the words of lines that stand alone."""
+
+    def __init__(self, things: Iterable[Thing], digest: str) -> None:
+        self.things = {thing.key: thing for thing in things}
+        self.digest = digest
+        """Changes with any byte of any vocabulary file."""
+        self.lines = dict(_line_meanings(self.things.values()))
+        self.marks = {
+            fold_key(label.text): thing.slug for thing in self.of("layout") for label in thing.labels
+        }
+
+    def of(self, name: str) -> Iterator[Thing]:
+        """The things of one class, by key."""
+        return (thing for thing in self.things.values() if thing.of == name)
+
+    def name(self, key: str) -> str:
+        """Full name of a listed thing; the key itself where nothing is listed."""
+        thing = self.things.get(key)
+        return thing.full_name if thing else key
+
+
+@cache
+def vocabulary(folder: Path = FOLDER) -> Vocabulary:
+    """Read every Turtle file below `folder`; once a process.
+
+    Raises:
+        VocabularyError: a file is no Turtle, or a thing has no preferred label.
+    """
+    triples: dict[str, list[tuple[str, ox.NamedNode | ox.Literal]]] = defaultdict(list)
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.ttl")):
+        data = path.read_bytes()
+        digest.update(hashlib.sha256(data).digest())
+        try:
+            for triple in ox.parse(data, format=ox.RdfFormat.TURTLE):
+                if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, (ox.BlankNode, ox.Triple)):
+                    triples[triple.subject.value].append((triple.predicate.value, triple.object))
+        except SyntaxError as error:
+            raise VocabularyError(str(path), f"is not Turtle: {error}") from error
+    things = [thing for iri in sorted(triples) if (thing := _thing(iri, triples[iri])) is not None]
+    return Vocabulary(things, digest.hexdigest())
+
+
+def _thing(iri: str, facts: list[tuple[str, ox.NamedNode | ox.Literal]]) -> Thing | None:
+    classes = {o.value.removeprefix(TERMS) for p, o in facts if p == _A}
+    of = next((_CLASSES[c] for c in sorted(classes) if c in _CLASSES), "")
+    if not of or not iri.startswith(BASE):
+        return None
+    labels = tuple(
+        sorted(
+            (
+                Label(o.value, o.language or "", _USES[p], of == "theme" and p.endswith("hiddenLabel"))
+                for p, o in facts
+                if p in _USES and isinstance(o, ox.Literal)
+            ),
+            key=lambda label: (label.use, label.language, label.text),
+        )
+    )
+    key = iri.removeprefix(BASE)
+    links = sorted(
+        (p.rpartition("#")[2].rpartition("/")[2], o.value.removeprefix(BASE))
+        for p, o in facts
+        if isinstance(o, ox.NamedNode) and o.value.startswith(BASE) and p != _A
+    )
+    return Thing(
+        key=key,
+        of=of,
+        name=_preferred(iri, labels),
+        labels=labels,
+        acronym=_best((label for label in labels if label.use == "acronym"), ("", "en")),
+        kind=next((to.rpartition("/")[2] for by, to in links if by == "kind"), ""),
+        parent=next((to for by, to in links if by == "subOrganizationOf"), ""),
+        country=tuple(to for by, to in links if by == "country"),
+        links=tuple(links),
+    )
+
+
+def _preferred(iri: str, labels: tuple[Label, ...]) -> str:
+    names = [label for label in labels if label.use == "name"]
+    if not names:
+        raise VocabularyError(iri, "has no skos:prefLabel; give it one")
+    return _best(iter(names), ("en", "")) or names[0].text
+
+
+def _best(labels: Iterator[Label], languages: tuple[str, ...]) -> str:
+    found = {label.language: label.text for label in reversed(list(labels))}
+    return next((found[language] for language in languages if language in found), "")
+
+
+def _line_meanings(things: Iterable[Thing]) -> Iterator[tuple[str, LineMeaning]]:
+    """Words of whole lines, later ones winning: topics, then types, then series."""
+    known = list(things)
+    for use in ("topic", "type"):
+        for thing in known:
+            if thing.of == "type":
+                for label in thing.labels:
+                    if label.use == "title" or (label.use == "topic") != (use == "topic"):
+                        continue
+                    yield fold_key(label.text), LineMeaning(cast("Literal['type', 'topic']", use), thing.key, thing.name, thing.slug)
+    for thing in known:
+        if thing.of == "series":
+            kind = thing.linked("itemType").rpartition("/")[2]
+            for label in thing.labels:
+                if label.use in ("name", "other", "acronym"):
+                    yield fold_key(label.text), LineMeaning("series", thing.key, thing.name, kind)
