@@ -73,6 +73,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     type_rule: str
     label: str = ""
     """The line above the title as shown."""
+    label_start: int = -1
+    """Where that line begins, or -1."""
+    cut: bool = False
+    """The capture ends inside the title."""
     date: str = ""
     """Publication date, ISO (`2021-07-29`, `2021-07`, `2021`), or ""."""
     series: str = ""

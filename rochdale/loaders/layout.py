@@ -18,6 +18,8 @@ _BULLET = re.compile(r"\s*[-*•·▪●–—o]\s+(?=\S)")
 _SERIES_NUMBER = re.compile(
     r"[\s,:–-]*(?:\b(?:no|nos|nr|num|number|numero|issue|issue no|vol|n)\b\.?|#|n[°º])?\s*[#°º.]*\s*(\d{1,4}|[IVXL]{1,6})\s*$", re.I
 )
+_ABOUT = re.compile(r"((?:\w+ ){0,2}\w+) (?:on|sur|sobre) ")
+"""`Thematic page on ...`: a type line that names its subject."""
 _PIPE = re.compile(r"\s*[|•·]\s*")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*$")
 MAX_TITLE = 300
@@ -45,6 +47,8 @@ class Line(msgspec.Struct, frozen=True):
     meaning: LineMeaning | None = None
     series_number: str = ""
     date: FoundDate | None = None
+    caption: bool = False
+    """It opens with the words of a cover's caption."""
     inline_mark: str = ""
     """Mark of the field whose value stands on this same line (`Donor: ...`), or ""."""
     inline_at: int = 0
@@ -69,6 +73,7 @@ class RawItem(msgspec.Struct, kw_only=True):
     part: str
     title: Line
     label: str = ""
+    label_at: Line | None = None
     meaning: LineMeaning | None = None
     series_number: str = ""
     date: FoundDate | None = None
@@ -123,7 +128,8 @@ def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vo
     meaning, series_number = line_meaning(body, folded, words)
     return Line(
         body, start + at, start + end, number, indent, gap, item, bullet, folded,
-        words.marks.get(folded, ""), meaning, series_number, date_line(body), inline_mark, inline_at,
+        words.marks.get(folded, ""), meaning, series_number, date_line(body),
+        words.marks.get(folded.split(" ", 1)[0]) == "cover", inline_mark, inline_at,
     )  # fmt: skip
 
 
@@ -142,6 +148,11 @@ def line_meaning(text: str, folded: str, words: Vocabulary) -> tuple[LineMeaning
         meaning = words.lines.get(key(text[: match.start()]))
         if meaning is not None:
             return meaning, match.group(1)
+    if meaning is None and (match := _ABOUT.match(folded)):
+        meaning = words.lines.get(match.group(1))
+        if meaning is not None and meaning.type == "thematic":
+            return msgspec.structs.replace(meaning, name=text), ""
+        return None, ""
     return meaning, ""
 
 
@@ -227,6 +238,10 @@ def _is_month_heading(line: Line) -> bool:
     return line.date is not None and not line.date.span and len(line.date.iso) == 7
 
 
+def _take_label(item: RawItem, line: Line) -> None:
+    item.label, item.label_at, item.meaning, item.series_number = line.text, line, line.meaning, line.series_number
+
+
 def _kicker_first(chunk: Sequence[Line]) -> bool | None:
     """Whether an entry begins with a kicker (True) or its title (False); None where its lines alone do not say."""
     if len(chunk) < 2:
@@ -242,7 +257,8 @@ def _entry(chunk: Sequence[Line], listing_has_kickers: bool) -> RawItem:
     with_kicker = says if says is not None else listing_has_kickers and len(chunk) > 1
     if with_kicker and len(chunk) > 1:
         kicker, title, rest = chunk[0], chunk[1], chunk[2:]
-        item = RawItem(part="entry", title=title, label=kicker.text, meaning=kicker.meaning, series_number=kicker.series_number)
+        item = RawItem(part="entry", title=title)
+        _take_label(item, kicker)
     else:
         item, rest = RawItem(part="entry", title=chunk[0]), chunk[1:]
     for line in rest:
@@ -350,7 +366,8 @@ def _doubled_card(lines: Sequence[Line], at: int, again: int) -> tuple[RawItem, 
     last = again
     third = next((j for j in range(again + 1, min(again + 3, len(lines))) if _same_title(lines[at], lines[j])), None)
     placeholder = any(line.mark == "placeholder" for line in lines[at:again])
-    kicker = next((line for line in lines[at + 1 : again] if _can_be_kicker(line)), None)
+    between = [line for line in lines[at + 1 : again] if _can_be_kicker(line)]
+    kicker = next((line for line in between if line.meaning), between[-1] if between else None)
     if third and not placeholder and kicker is None and not any(line.mark == "placeholder" for line in lines[again : third + 1]):
         fourth = third + 1 < len(lines) and _same_title(lines[at], lines[third + 1])
         if not fourth:
@@ -359,14 +376,14 @@ def _doubled_card(lines: Sequence[Line], at: int, again: int) -> tuple[RawItem, 
     title = lines[last] if len(lines[last].key) <= len(lines[at].key) else lines[at]
     item = RawItem(part="entry", title=title, related=True)
     if kicker is not None:
-        item.label, item.meaning, item.series_number = kicker.text, kicker.meaning, kicker.series_number
+        _take_label(item, kicker)
     item.date_at = next((line for line in lines[at + 1 : last] if line.date), None)
     at = _card_tail(lines, last + 1, item)
     return item, at
 
 
 def _can_be_kicker(line: Line) -> bool:
-    return not line.mark and line.date is None and len(line.text) <= MAX_KICKER and not line.is_sentence and bool(line.key)
+    return not (line.mark or line.caption) and line.date is None and len(line.text) <= MAX_KICKER and not line.is_sentence and bool(line.key)
 
 
 def _plain_card(lines: Sequence[Line], at: int) -> tuple[RawItem | None, int]:
@@ -374,9 +391,8 @@ def _plain_card(lines: Sequence[Line], at: int) -> tuple[RawItem | None, int]:
     item = RawItem(part="entry", title=line, related=True)
     split = _label_and_date(line.text)
     if (line.meaning or split) and at + 1 < len(lines) and not lines[at + 1].mark and not lines[at + 1].date:
-        item = RawItem(
-            part="entry", title=lines[at + 1], label=line.text, meaning=line.meaning, series_number=line.series_number, related=True
-        )
+        item = RawItem(part="entry", title=lines[at + 1], related=True)
+        _take_label(item, line)
         if split:
             item.label, item.date, item.date_at = split[0], split[1], line
         at += 1
@@ -436,11 +452,12 @@ def _head_line(item: RawItem, line: Line) -> bool:
             item.date, item.date_at = line.date, line
         return True
     if line.meaning and not item.label:
-        item.label, item.meaning, item.series_number = line.text, line.meaning, line.series_number
+        _take_label(item, line)
         return True
     if (split := _label_and_date(line.text)) and item.date is None:
         item.date, item.date_at = split[1], line
-        item.label = item.label or split[0]
+        if not item.label:
+            item.label, item.label_at = split[0], line
         return True
     return False
 
@@ -449,9 +466,12 @@ def _title_at(lines: Sequence[Line]) -> int | None:
     """The title: the line after an early kicker, else the first line that reads as a title, else the first line."""
     head = lines[:8]
     for i, line in enumerate(head):
-        labelled = line.meaning is not None and line.meaning.of != "topic" or _label_and_date(line.text) is not None
+        dated = _label_and_date(line.text) is not None
+        if i and dated:
+            return 0 if len(head[0].text) <= MAX_TITLE and not head[0].mark else None
+        labelled = dated or (line.meaning is not None and line.meaning.of != "topic")
         if labelled and i + 1 < len(lines):
-            if i and not head[i - 1].is_sentence and (lines[i + 1].date or lines[i + 1].is_sentence or lines[i + 1].key == ""):
+            if i and not head[i - 1].is_sentence and _is_no_title(lines[i + 1]):
                 break
             after = next((j for j in range(i + 1, min(i + 3, len(lines))) if not lines[j].date and not lines[j].mark), None)
             if after is not None and not (lines[after].is_sentence and len(lines[after].text) > 160):
@@ -460,6 +480,10 @@ def _title_at(lines: Sequence[Line]) -> int | None:
         if not (line.date or line.mark or line.meaning or line.is_sentence or line.bullet) and len(line.key) > 2:
             return i
     return next((i for i, line in enumerate(head) if not line.date and len(line.text) <= MAX_TITLE and line.key), None)
+
+
+def _is_no_title(line: Line) -> bool:
+    return bool(line.date or line.is_sentence or line.caption or line.inline_mark or line.mark or not line.key)
 
 
 def _lead_and_body(item: RawItem, lines: Sequence[Line]) -> None:
@@ -473,12 +497,14 @@ def _lead_and_body(item: RawItem, lines: Sequence[Line]) -> None:
             continue
         if line.mark.startswith("field-"):
             at = _take_field(item, lines, at, line)
+            _date_of_field(item, item.fields[-1])
             continue
         inline = _inline_field(line)
         if inline:
             item.fields.append(inline)
+            _date_of_field(item, inline)
             continue
-        if line.mark in ("cover", "end"):
+        if line.mark in ("cover", "end") or line.caption:
             continue
         if line.key and line.key in seen:
             continue
@@ -490,6 +516,12 @@ def _lead_and_body(item: RawItem, lines: Sequence[Line]) -> None:
         if first is not None:
             item.lead.append(first)
             item.body.remove(first)
+
+
+def _date_of_field(item: RawItem, field: Field) -> None:
+    """A publication date given as a field."""
+    if field.mark == "field-published" and item.date is None and field.lines and field.lines[0].date:
+        item.date, item.date_at = field.lines[0].date, field.lines[0]
 
 
 def _take_field(item: RawItem, lines: Sequence[Line], at: int, label: Line) -> int:

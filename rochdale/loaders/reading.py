@@ -1,6 +1,7 @@
 """From one document to its record: parse, extract. A pure function of the document and the vocabulary."""
 
 import re
+from functools import cached_property
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from rochdale.loaders.extraction.names import Gazetteer, Hit, choose, gazetteer,
 from rochdale.loaders.extraction.organisations import Organisation
 from rochdale.loaders.extraction.passages import Passage, Sentences, passages
 from rochdale.loaders.extraction.roles import Cue, Pair, cues_of, read_sentence
-from rochdale.loaders.extraction.types import item_type
+from rochdale.loaders.extraction.types import Clues, item_type
 from rochdale.loaders.folding import key
 from rochdale.loaders.items import Fault, Item, Mention, Partnership, Record
 from rochdale.loaders.layout import Page, RawItem, event_day, read_page
@@ -32,7 +33,9 @@ _CONFIDENCE = {
     "glued-names": 0.9,
     "theme-term": 0.8,
 }
-_ROMAN_OR_NUMBER = re.compile(r"(?:\s+(?:No\.?|#))?\s+(\d{1,3}|[IVXL]{1,5})\b")
+_NUMBER_AFTER = re.compile(r"[\s,:–-]*(?:(?:[Ii]ssue|[Nn]o|[Nn]r|[Nn]úm|[Vv]ol|[Nn]umber|[Nn]uméro|[Nn]úmero|[Ee]dition|[Nn][º°])\.?\s*|#\s*)*(\d{1,3}|[IVXL]{1,5})\b")
+_CONNECTED = re.compile(r"(?:,\s*|\s(?:and|et|y|e|&)\s|,\s(?:and|et|y)\s)(?:the |la |le |el |l['’])?$")
+_SERIES_SENTENCE = re.compile(r"[”\"»’']?\s+(?:is a series|are a series|series\b|interview series|features|est une série|es una serie|presents|presenta|présente)")
 _FIELD_ROLES = {"field-donor": "donor", "field-partner": "partner", "field-implementer": "implementer", "field-organiser": "organiser"}
 LANGUAGES = ("en", "fr", "es", "pt", "it", "de", "ar", "ru", "zh", "ja", "tr")
 _MIN_LETTERS_OF_A_LANGUAGE = 40
@@ -73,7 +76,7 @@ class _Reading:
         self.faults: list[Fault] = []
 
     def record(self) -> Record:
-        language = self._language()
+        language = self.language
         layer = self._layer()
         parts = self._dealt(layer)
         items = tuple(self._item(index, raw, parts[index], language) for index, raw in enumerate(self.page.items))
@@ -94,7 +97,9 @@ class _Reading:
             faults=tuple(self.faults),
         )
 
-    def _language(self) -> str:
+    @cached_property
+    def language(self) -> str:
+        """The page's language: two letters."""
         sample = self.text[:4000]
         return detect_fast(sample, langs=list(LANGUAGES))[0] if len(sample) >= _MIN_LETTERS_OF_A_LANGUAGE else "en"
 
@@ -115,20 +120,21 @@ class _Reading:
         place_hits = self._with_glued(place_hits)
         named = self._named(buckets, place_hits)
         project_layer = self._projects(buckets["project"], named)
-        found = self._organisations(buckets, place_hits, named)
+        found = [o for o in self._organisations(buckets, place_hits, named) if not _is_part_of_a_name(o, project_layer)]
         spans = [(o.start, o.end) for o in found]
+        project_layer = [p for p in project_layer if p[2] is not None or not any(a < p[1] and p[0] < b for a, b in spans)]
         cues = cues_of(buckets["role"], spans)
         donors = [(cue.end, cue.end + 60) for cue in cues if cue.role == "donor" and cue.use == "passive"]
         named_people = self._people(buckets["person-word"], found, project_layer, spans)
         masked = [*spans, *((p.start, p.end) for p in named_people)]
-        place_hits = list(countries.places(self.text, place_hits, masked, [(a, self._clause_end(a, b)) for a, b in donors], self.words))
-        theme_spans = spans
+        works = [(p[0], p[1]) for p in project_layer]
+        place_hits = list(countries.places(self.text, place_hits, masked, works, [(a, self._clause_end(a, b)) for a, b in donors]))
         return _Layer(
             organisations=found,
             places=[hit for hit in choose(place_hits, named, self.words)],
             projects=project_layer,
             persons=named_people,
-            terms=_unmasked(settle_terms(buckets["theme"]), theme_spans),
+            terms=settle(buckets["theme"]),
             cues=cues,
             title_cues=buckets["type"],
             series=buckets["series"],
@@ -172,7 +178,7 @@ class _Reading:
     ) -> tuple[list[Organisation], dict[str, Organisation]]:
         """What the page's own definitions mean: they win over the vocabulary for the acronym they define."""
         local: dict[str, Organisation] = {}
-        nouns, longest = organisations._heads(self.words)
+        known_heads = organisations.heads(self.words)
         for definition in defined:
             long_form = self.text[definition.start : definition.paren].rstrip()
             known = next((o for o in chosen if o.start <= definition.start and definition.paren - 1 <= o.end <= definition.end), None)
@@ -182,8 +188,8 @@ class _Reading:
                 known.end = max(known.end, definition.end)
                 local[definition.acronym] = known
                 continue
-            start, end = organisations._trim(self.text, definition.start, definition.start + len(long_form))
-            kind = organisations.head_kind(self.text[start:end].split(), nouns, longest)
+            start, end = organisations.trim(self.text, definition.start, definition.start + len(long_form))
+            kind = organisations.head_kind(self.text[start:end].split(), known_heads)
             if kind and kind != "none":
                 name = self.text[start:end]
                 found = Organisation(start, definition.end, "", name, "definition", 0.9, kind, acronym=definition.acronym)
@@ -224,10 +230,20 @@ class _Reading:
             stop = text.find("\n", head.end)
             spans[(start, stop if stop >= 0 else len(text))] = None
         found = []
-        for organisation in organisations.unlisted(text, spans, (), self.words):
-            fitted = self._fit(organisation, chosen, places)
+        for organisation in organisations.unlisted(text, spans, self.words):
+            fitted = self._fit(self._before_listed(organisation, chosen), chosen, places)
             if fitted is not None:
                 found.append(fitted)
+        return found
+
+    def _before_listed(self, found: Organisation, chosen: Sequence[Organisation]) -> Organisation:
+        """`A and LISTED`: the name ends before the connector."""
+        for known in chosen:
+            if found.start < known.start < found.end:
+                cut = _CONNECTED.search(self.text, found.start, known.start)
+                if cut:
+                    found.end = cut.start()
+                    found.name = self.text[found.start : found.end]
         return found
 
     def _fit(self, found: Organisation, chosen: Sequence[Organisation], places: Sequence[Hit]) -> Organisation | None:
@@ -271,12 +287,12 @@ class _Reading:
         spans: Sequence[tuple[int, int]],
     ) -> list[people.Person]:
         openings = [
-            (raw.title.start, raw.title.end)
+            (raw.title.start, raw.title.end, raw.meaning is not None and raw.meaning.type == "interview" or "interview" in raw.label.lower())
             for raw in self.page.items
-            if raw.meaning is not None and raw.meaning.type == "interview" or "interview" in raw.label.lower()
         ]
+        authors = [(line.start, line.end) for raw in self.page.items for f in raw.fields if f.mark == "field-author" for line in f.lines]
         taken = [*spans, *((p[0], p[1]) for p in project_layer if p[2] is not None)]
-        persons = list(people.persons(self.text, cues, openings, taken, self.words))
+        persons = list(people.persons(self.text, cues, openings, authors, taken, self.words))
         for person in persons:
             near = next((o for o in found if 0 <= o.start - person.end <= 90 and "\n" not in self.text[person.end : o.start]), None)
             if near is not None and not re.search(r"[.;!?]\s", self.text[person.end : near.start]):
@@ -291,9 +307,11 @@ class _Reading:
         starts = [p.start for p in lines]
         parts = [_Part() for _ in self.page.items]
 
-        def home(start: int, end: int) -> Passage | None:
+        def home(start: int, end: int, *, label: bool = False) -> Passage | None:
             at = bisect_right(starts, start) - 1
-            return lines[at] if at >= 0 and end <= lines[at].end else None
+            if at < 0 or end > lines[at].end or (lines[at].zone == "label" and not label):
+                return None
+            return lines[at]
 
         for o in layer.organisations:
             if passage := home(o.start, o.end):
@@ -307,8 +325,13 @@ class _Reading:
         for person in layer.persons:
             if passage := home(person.start, person.end):
                 parts[passage.item].persons.append((person, passage))
+        names = [(o.start, o.end) for o in layer.organisations]
+        places = frozenset((hit.start, hit.end) for hit in layer.places if hit.entry.label.use != "demonym")
+        names += places
+        names += [(p[0], p[1]) for p in layer.projects] + [(hit.start, hit.end) for hit in layer.series]
         for hit in layer.terms:
-            if passage := home(hit.start, hit.end):
+            passage = home(hit.start, hit.end, label=True)
+            if passage and not self._is_masked(hit, passage, names, places):
                 parts[passage.item].terms.append((hit, passage))
         for cue in layer.cues:
             if passage := home(cue.start, cue.end):
@@ -319,18 +342,35 @@ class _Reading:
                 parts[passage.item].title_cues.append(hit)
         for hit in layer.series:
             passage = home(hit.start, hit.end)
-            if passage and passage.zone == "title":
-                parts[passage.item].series.append(hit)
+            if passage and passage.zone in ("title", "lead"):
+                parts[passage.item].series.append((hit, passage))
         return parts
+
+    def _is_masked(self, hit: Hit, passage: Passage, names: Sequence[tuple[int, int]], places: frozenset[tuple[int, int]]) -> bool:
+        """A theme's term inside a name; a strong one in a title counts all the same."""
+        strong = passage.zone in ("title", "label") and not hit.entry.label.hidden
+        if self.page.kind == "listing" and passage.item == 0 and passage.zone not in ("title", "label"):
+            return True
+        if strong:
+            return any(a <= hit.start and hit.end <= b for a, b in names if (a, b) in places)
+        return any(a <= hit.start and hit.end <= b for a, b in names)
 
     def _item(self, index: int, raw: RawItem, part: "_Part", language: str) -> Item:
         pairs = self._roles(part)
         pairs += self._field_roles(part)
         acting = any(o.role and p.zone == "title" and o.role_rule == "active-cue" for o, p in part.organisations)
-        kind, rule = item_type(
-            raw, self.page.kind, part.title_cues, [(f[0], f[1]) for f, p in part.projects if p.zone == "title"], acting
-        )
         series_key, series, number = self._series(raw, part)
+        kind, rule = item_type(
+            raw,
+            Clues(
+                kind=self.page.kind,
+                cues=part.title_cues,
+                works=[(f[0], f[1], f[2] is not None and f[2].kind == "tool") for f, p in part.projects if p.zone == "title"],
+                acting=acting,
+                series_type=self.words.things[series_key].linked("itemType").rpartition("/")[2] if series_key and not raw.meaning else "",
+                listed_type=self._listed_type,
+            ),
+        )
         slugs, terms = themes.strongest((hit, passage.zone) for hit, passage in part.terms)
         mentions = [
             *self._organisation_mentions(part),
@@ -349,6 +389,8 @@ class _Reading:
             type=kind,
             type_rule=rule,
             label=raw.label,
+            label_start=raw.label_at.start if raw.label_at else -1,
+            cut=raw.title.end == len(self.text) and len(raw.title.text) >= 30,
             date=self._date(raw, kind),
             series=series,
             series_key=series_key,
@@ -378,11 +420,26 @@ class _Reading:
     def _series(self, raw: RawItem, part: "_Part") -> tuple[str, str, str]:
         if raw.meaning is not None and raw.meaning.of == "series":
             return raw.meaning.key, raw.meaning.name, raw.series_number
-        for hit in part.series:
-            match = _ROMAN_OR_NUMBER.match(self.text, hit.end)
-            if match and hit.entry.label.use == "name":
+        for hit, passage in part.series:
+            match = _NUMBER_AFTER.match(self.text, hit.end)
+            if passage.zone == "title" and match and _is_named_series(hit):
                 return hit.entry.thing.key, hit.entry.thing.name, match.group(1)
+            opens = hit.start - passage.start < 10 or _SERIES_SENTENCE.match(self.text, hit.end)
+            if passage.zone == "lead" and raw.part == "entry" and _is_named_series(hit) and opens:
+                return hit.entry.thing.key, hit.entry.thing.name, ""
         return "", "", ""
+
+    @cached_property
+    def _listed_type(self) -> str:
+        """The type that a listing's own title gives its entries: `Publications on ...`."""
+        if self.page.kind != "listing" or not self.page.items or self.page.items[0].part != "page":
+            return ""
+        first = key(self.page.items[0].title.text).split(" ")
+        for size in (3, 2, 1):
+            meaning = self.words.lines.get(" ".join(first[:size]))
+            if meaning is not None and meaning.type in ("publication", "event", "project", "call", "interview"):
+                return meaning.type
+        return ""
 
     def _publisher(self, items: Sequence[Item]) -> str:
         publishers = Counter(
@@ -510,7 +567,7 @@ class _Reading:
             yield Mention(
                 of=entry.of,  # type: ignore[arg-type]
                 key=entry.thing.key,
-                name=words if region_name else entry.thing.name,
+                name=words if region_name else self._label(entry.thing),
                 words=words,
                 start=hit.start,
                 end=hit.end,
@@ -519,6 +576,10 @@ class _Reading:
                 rule=entry.rule,
                 confidence=_CONFIDENCE.get(entry.rule, 0.9),
             )
+
+    def _label(self, thing: Thing) -> str:
+        """Preferred label in the page's language, else in English."""
+        return next((label.text for label in thing.labels if label.use == "name" and label.language == self.language), thing.name)
 
     def _project_mentions(self, part: "_Part") -> Iterator[Mention]:
         for (start, end, thing, name, rule, confidence), passage in part.projects:
@@ -567,7 +628,7 @@ class _Reading:
                     sentence=self._sentence(passage, hit.start),
                     line=passage.line,
                     rule="theme-term",
-                    confidence=0.5 if entry.label.weak else 0.8,
+                    confidence=0.5 if entry.label.hidden else 0.8,
                 )
 
 
@@ -581,7 +642,20 @@ class _Part(msgspec.Struct):
     terms: list[tuple[Hit, Passage]] = msgspec.field(default_factory=list)
     cues: list[tuple[Cue, Passage]] = msgspec.field(default_factory=list)
     title_cues: list[Hit] = msgspec.field(default_factory=list)
-    series: list[Hit] = msgspec.field(default_factory=list)
+    series: list[tuple[Hit, Passage]] = msgspec.field(default_factory=list)
+
+
+def _is_part_of_a_name(o: Organisation, works: Sequence[tuple[int, int, Thing | None, str, str, float]]) -> bool:
+    """Part of a project's one-word name (the COOP of Think.COOP), or an unlisted name inside a listed project's."""
+    for start, end, thing, *_ in works:
+        if thing is not None and start <= o.start and o.end <= end and (not o.key or start < o.start < o.end == end and o.end - o.start < 5):
+            return True
+    return False
+
+
+def _is_named_series(hit: Hit) -> bool:
+    """A series with a name of its own, not a type line such as `Report`."""
+    return bool(hit.entry.thing.linked("publisher"))
 
 
 def _from_hit(hit: Hit) -> Organisation:
@@ -603,15 +677,6 @@ def _without_nested(found: Sequence[Organisation]) -> list[Organisation]:
 
 def _merged(a: Sequence[Hit], b: Sequence[Hit]) -> list[Hit]:
     return sorted([*a, *b], key=lambda hit: (hit.start, -hit.end))
-
-
-def settle_terms(hits: Sequence[Hit]) -> list[Hit]:
-    """Theme terms, the longest at each place; a term inside a longer one of another theme counts no more."""
-    return settle(hits)
-
-
-def _unmasked(hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> list[Hit]:
-    return [hit for hit in hits if not any(a <= hit.start and hit.end <= b for a, b in spans)]
 
 
 def _one_line(text: str) -> str:

@@ -53,18 +53,21 @@ _CLASSES = {
     "LayoutMark": "layout",
     "PersonWord": "person-word",
     "Rule": "rule",
+    "Status": "status",
 }
+_CODES = frozenset({"alpha2", "alpha3", "m49"})
 _A = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _PARENT = "http://www.w3.org/ns/org#subOrganizationOf"
 
 
 class Label(msgspec.Struct, frozen=True):
-    """One word or phrase that names a thing. `weak` marks a hidden label of a theme: a hint only."""
+    """One word or phrase that names a thing."""
 
     text: str
     language: str
     use: Use
-    weak: bool = False
+    hidden: bool = False
+    """Matched, never shown; in a theme's lexicon: a weak hint."""
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +85,10 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
     """Slug of its kind."""
     parent: str = ""
     country: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+    """Its codes: (alpha2 | alpha3 | m49, value)."""
+    matches: tuple[tuple[str, str], ...] = ()
+    """What it matches elsewhere: (IRI of the mapping property, IRI)."""
     links: tuple[tuple[str, str], ...] = ()
     """Other links to things of the vocabulary: (local name of the property, key)."""
 
@@ -119,9 +126,11 @@ class Vocabulary:
         self.digest = digest
         """Changes with any byte of any vocabulary file."""
         self.lines = dict(_line_meanings(self.things.values()))
-        self.marks = {
-            fold_key(label.text): thing.slug for thing in self.of("layout") for label in thing.labels
+        self.marks = {fold_key(label.text): thing.slug for thing in self.of("layout") for label in thing.labels}
+        self.governments = {
+            thing.country[0]: thing for thing in self.of("organisation") if thing.kind == "government" and thing.country and thing.name.startswith("Government of")
         }
+        """Listed national governments by the key of their country."""
 
     def of(self, name: str) -> Iterator[Thing]:
         """The things of one class, by key."""
@@ -163,7 +172,7 @@ def _thing(iri: str, facts: list[tuple[str, ox.NamedNode | ox.Literal]]) -> Thin
     labels = tuple(
         sorted(
             (
-                Label(o.value, o.language or "", _USES[p], of == "theme" and p.endswith("hiddenLabel"))
+                Label(o.value, o.language or "", _USES[p], p.endswith("hiddenLabel"))
                 for p, o in facts
                 if p in _USES and isinstance(o, ox.Literal)
             ),
@@ -185,6 +194,8 @@ def _thing(iri: str, facts: list[tuple[str, ox.NamedNode | ox.Literal]]) -> Thin
         kind=next((to.rpartition("/")[2] for by, to in links if by == "kind"), ""),
         parent=next((to for by, to in links if by == "subOrganizationOf"), ""),
         country=tuple(to for by, to in links if by == "country"),
+        codes=tuple(sorted((p.removeprefix(TERMS), o.value) for p, o in facts if p.removeprefix(TERMS) in _CODES)),
+        matches=tuple(sorted((p, o.value) for p, o in facts if p.startswith(_SKOS) and p.endswith("Match") and isinstance(o, ox.NamedNode))),
         links=tuple(links),
     )
 
@@ -216,4 +227,5 @@ def _line_meanings(things: Iterable[Thing]) -> Iterator[tuple[str, LineMeaning]]
             kind = thing.linked("itemType").rpartition("/")[2]
             for label in thing.labels:
                 if label.use in ("name", "other", "acronym"):
-                    yield fold_key(label.text), LineMeaning("series", thing.key, thing.name, kind)
+                    name = thing.name if label.language in ("en", "") else label.text
+                    yield fold_key(label.text), LineMeaning("series", thing.key, name, kind)

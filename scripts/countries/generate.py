@@ -3,7 +3,7 @@
 Sources:
 
 * ISO 3166-1 codes and names, with the official names in French and Spanish, as packaged by
-  Debian's iso-codes and published for Python as ``pycountry`` (LGPL-2.1-or-later); the numeric
+  Debian's iso-codes and published for Python as ``pycountry`` (LGPL-2.1); the numeric
   code of ISO 3166-1 is the M49 code.
 * Territory names in English, French and Spanish from the Unicode CLDR, through ``Babel``
   (data: Unicode License v3; Babel: BSD-3-Clause).
@@ -49,7 +49,7 @@ PROPERTIES = {
     "demonym": "sse:demonym",
     "place": "sse:placeName",
 }
-# A name of ISO or of CLDR that means something else far more often: it is left out.
+# A name of ISO or of CLDR that is misspelt or means something else far more often: it is left out.
 DROP = "drop"
 
 FRENCH_INITIALS = str.maketrans("ÂÇÉÈÊÎÔâçéèêîô", "ACEEEIOACEEEIO")

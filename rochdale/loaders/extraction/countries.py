@@ -23,11 +23,12 @@ _LANGUAGES = frozenset(
     "english french spanish portuguese russian arabic chinese german italian japanese korean turkish hindi bengali vietnamese thai khmer indonesian nepali "
     "anglais francais espagnol portugais russe arabe chinois allemand italien ingles frances espanol portugues ruso chino aleman italiano".split()
 )
+_WHERE = re.compile(r"\b(?:in|for|across|en|au|aux|pour|para)\s(?:the\s|la\s|el\s|l['’])?$")
 _PEOPLE_AWAY = re.compile(
-    r"[ \u00a0](?:(?:and|or|,) \w+ )?(?:women |young |domestic )?(?:refugees?|migrants?|migrant workers|asylum[- ]seekers|diaspora|exiles|nationals|returnees|expatriates|immigrants?|emigrants?|réfugiée?s|migrante?s|refugiad[oa]s)\b",
-    re.I,
+    r"(?:,? (?:and |or |et |y )?(?:South |North )?[A-Z]\w+){0,4}[ \u00a0](?:women |young |domestic )?(?:refugees?|migrants?|migrant workers|asylum[- ]seekers|diaspora|exiles|nationals|returnees|expatriates|immigrants?|emigrants?|réfugiée?s|migrante?s|refugiad[oa]s)\b"
 )
-_AWAY_BEFORE = re.compile(r"\b(?:réfugiée?s|migrante?s|refugiad[oa]s|réfugiés et migrants|déplacés|desplazad[oa]s|inmigrantes)[ \u00a0]$", re.I)
+_AWAY_BEFORE = re.compile(r"\b(?:réfugiée?s|migrante?s|refugiad[oa]s|réfugiés et migrants|déplacés|desplazad[oa]s|inmigrantes|personas|travailleurs|travailleuses)[ \u00a0]$", re.I)
+_AWAY_FROM = re.compile(r"\b(?:[Mm]igrants?|[Mm]igrant (?:\w+ )?workers|[Rr]efugees?|[Aa]sylum seekers|[Ww]orkers|[Rr]éfugiée?s|[Mm]igrante?s|[Rr]efugiad[oa]s)(?: women| men)? (?:from|venu[es]*s de|originaires? de|procedentes de|provenientes de) (?:the |la |el |l['’])?(?:[A-ZÀ-Þ]\w+(?:, | and | et | y ))*$")
 _NOT_BEFORE = re.compile(r"\b(?:New|Nueva?|Nouvelle|African|Native|Asian|Afro-?|Dutch|Trinidad and)[ \u00a0-]$")
 _STATE_BEFORE = re.compile(r"\b(?:Atlanta|Savannah|Augusta|Macon|Athens|Columbus),? $")
 _DATELINE = re.compile(r"[ \u00a0]?(?:\([^()\n]{2,30}\)\s*[–—-]|,[^.\n]{0,40}?\([^()\n]{2,30}\)\s*[–—-]|\s[–—-]\s)")
@@ -37,7 +38,11 @@ _VERB_LIKE = re.compile(r"(?:s|ed|ing)$")
 
 
 def places(
-    text: str, hits: Iterable[Hit], masked: Sequence[tuple[int, int]], donors: Sequence[tuple[int, int]], words: Vocabulary
+    text: str,
+    hits: Iterable[Hit],
+    masked: Sequence[tuple[int, int]],
+    works: Sequence[tuple[int, int]],
+    donors: Sequence[tuple[int, int]],
 ) -> Iterator[Hit]:
     """The country and region hits that speak of a place.
 
@@ -45,11 +50,13 @@ def places(
         text: the document.
         hits: country and region hits, settled.
         masked: spans of organisations' and persons' names: what lies inside is no place.
+        works: spans of projects' names: a place counts there only where the name says `in` it.
         donors: spans right after words such as `funded by`: a country there pays, it is not where things happen.
-        words: the vocabulary.
     """
     for hit in hits:
         if _inside(hit, masked) or _inside(hit, donors):
+            continue
+        if _inside(hit, works) and not _WHERE.search(text[max(0, hit.start - 12) : hit.start]):
             continue
         if hit.of == "country" and not _speaks_of_a_place(text, hit):
             continue
@@ -65,6 +72,8 @@ def _inside(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
 def _speaks_of_a_place(text: str, hit: Hit) -> bool:
     before, after = text[max(0, hit.start - 30) : hit.start], text[hit.end : hit.end + 40]
     if _NOT_BEFORE.search(before):
+        return False
+    if _AWAY_FROM.search(text[max(0, hit.start - 90) : hit.start]):
         return False
     use = hit.entry.label.use
     if use == "demonym":

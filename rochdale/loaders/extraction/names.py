@@ -21,6 +21,10 @@ Check = Literal["exact", "dotted", "phrase", "title", "folded"]
 _NAMED = frozenset({"organisation", "project", "country", "region", "series"})
 _PEOPLE = frozenset({"demonym"})
 _MAX_SPELLINGS = 24
+_ACRONYM = 4
+"""Capitals of this length or less are matched as written: folded, they would be words."""
+_LONG_ACRONYM = 6
+"""Acronyms of this length or more are also written like names: Unesco."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 _SAME_WORDS: tuple[tuple[str, ...], ...] = (
     ("cooperative", "co operative"),
@@ -131,15 +135,17 @@ def _order(hit: Hit) -> tuple[int, int]:
 
 
 def _entries(thing: Thing) -> Iterator[Entry]:
-    if thing.of in ("rule", "relation", "layout"):
+    if thing.of in ("rule", "relation", "layout", "status"):
         return
     for label in thing.labels:
         if thing.of in _NAMED:
             yield _name_entry(thing, label)
         elif thing.of == "theme":
-            yield Entry(thing, label, "folded", "theme-term")
+            short = label.text.isupper() and len(label.text) <= _ACRONYM
+            yield Entry(thing, label, "exact" if short else "folded", "theme-term")
         elif label.use not in ("name", "other") or thing.of == "person-word":
-            yield Entry(thing, label, "folded", thing.of)
+            signs = label.use == "title" and not all(c.isalnum() or c in " -'’" for c in label.text)
+            yield Entry(thing, label, "dotted" if signs else "folded", thing.of)
 
 
 def _name_entry(thing: Thing, label: Label) -> Entry:
@@ -162,10 +168,10 @@ def _spellings(entry: Entry) -> Iterator[str]:
     forms = {folded, f" {' '.join(folded.split())} "}
     if entry.check in ("phrase", "folded"):
         for phrases in _SAME_PHRASES:
-            forms |= {form.replace(a, b) for form in forms for a in phrases if a in form for b in phrases}
-    if entry.check != "exact" or entry.label.use in ("name", "other"):
+            forms |= {form.replace(a, b) for form in forms for a in phrases if a in form and a != form for b in phrases}
+    if entry.check != "exact":
         forms = set(itertools.islice(_respelt(forms), _MAX_SPELLINGS * 4))
-    if entry.of == "theme":
+    if entry.of == "theme" and entry.check == "folded":
         forms |= {plural for form in forms for plural in _plurals(form)}
     yield from sorted(forms)
 
@@ -215,8 +221,8 @@ def _fits(words: str, entry: Entry) -> bool:
     if plain == label:
         return True
     if entry.label.use == "acronym":
-        return False
-    return (plain.isupper() and len(plain) > 3) or (len(plain) == len(label) and plain[0] == label[0] and fold(plain) == fold(label) and plain[1:].islower() == label[1:].islower())
+        return len(label) >= _LONG_ACRONYM and label.isupper() and plain == label.capitalize()
+    return plain.isupper() and len(plain) > 3
 
 
 def _crosses(words: str, label: str) -> bool:

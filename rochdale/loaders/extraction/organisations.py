@@ -40,9 +40,16 @@ class Definition(msgspec.Struct, frozen=True):
     acronym: str
 
 
-_CAP = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'&./-]*\w|[A-ZÀ-Þ])"
+_CAP = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'&/-]*(?:\.\w+)*)"
 _CONNECT = r"(?:of|for|and|&|the|in|on|de|del|la|las|los|du|des|et|y|e|para|pour|do|da|dos|das|di|della|der|für|und|a|au|aux|al|en|l['’]|d['’])"
 _NAME = re.compile(rf"{_CAP}(?:[ \u00a0]?,?[ \u00a0](?:{_CONNECT}[ \u00a0]){{0,3}}(?:[dl]['’])?{_CAP}|[ \u00a0][dl]['’]{_CAP})*")
+_LOWER = r"[a-zß-ÿ][\wß-ÿ’'-]*"
+_ROMANCE_NAME = re.compile(
+    rf"(?<![\w’'])[A-ZÀ-Þ][a-zß-ÿ]+(?:[ \u00a0]{_LOWER}){{0,5}}(?:[ \u00a0](?:d['’]|l['’])?{_CAP}(?:[ \u00a0](?:(?:de|du|des|del|de la|de los|de las|la|le|les|et|y|d['’])[ \u00a0])*(?:[dl]['’])?{_CAP})*|(?<=ional)e?|(?<=onale)|(?<=ional))"
+)
+_NOT_IN_NAMES = frozenset(
+    "a ont est sont qui que dans par sur au aux en avec a été fait peut doit veut va es son fue que quien en con por sobre ha han tiene lanza lance organise organiza".split()
+)
 _ACRONYM = re.compile(r"\((?:the |l['’]|la |le |el )?[“\"']?([A-ZÀ-Þ][\w&/.’'+-]{1,19})[”\"']?(?:[,;][^()]{0,30})?\)")
 _CONNECTORS = frozenset(
     "of for and & the in on de del la las los du des et y e para pour do da dos das di della der für und a au aux al en to with by from with sur sobre con".split()
@@ -53,14 +60,35 @@ _LEADING = frozenset(
     "el los las uno una unos unas del al con por para sobre y e o su sus este esta estos estas desde según "
     "mr mrs ms dr prof sir former new joint national-level also through between including within across other".split()
 )
+_FIRST = frozenset({"fr", "es", "it", "pt"})
+"""Languages whose names begin with their head noun."""
+_OF = frozenset("of de des du del la le les l d'".split())
 _LEADING_VERBS = frozenset("participants representatives members visit strengthening supporting promoting interview statement launch message meeting welcome about read see".split())
 
 
+class Heads(msgspec.Struct, frozen=True):
+    """Head nouns, folded, with the kind that each shows."""
+
+    last: dict[str, str]
+    """Those that close the core of an English name."""
+    first: dict[str, str]
+    """Those that open a name in the Romance languages, as written but in lower case."""
+    longest: int
+    """Words of the longest."""
+
+
 @cache
-def _heads(words: Vocabulary) -> tuple[dict[str, str], int]:
-    """Head nouns (folded) with the kind they show, and the length of the longest in words."""
-    found = {key(label.text): thing.slug for thing in words.of("kind") for label in thing.labels if label.use == "head"}
-    return found, max((len(head.split()) for head in found), default=1)
+def heads(words: Vocabulary) -> Heads:
+    """The head nouns that the vocabulary lists under its kinds."""
+    last: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for thing in words.of("kind"):
+        for label in thing.labels:
+            if label.use == "head" and label.language in _FIRST:
+                first[label.text.lower()] = thing.slug
+            elif label.use == "head":
+                last[key(label.text)] = thing.slug
+    return Heads(last, first, max((len(head.split()) for head in (*last, *first)), default=1))
 
 
 # -- acronyms that the page defines -----------------------------------------------------------------------------------------------
@@ -115,47 +143,65 @@ def _spells(words: Sequence[str], letters: list[str]) -> bool:
 # -- names by their head noun -----------------------------------------------------------------------------------------------------
 
 
-def unlisted(text: str, spans: Iterable[tuple[int, int]], heads: Sequence[Hit], words: Vocabulary) -> Iterator[Organisation]:
+def unlisted(text: str, spans: Iterable[tuple[int, int]], words: Vocabulary) -> Iterator[Organisation]:
     """Names in `spans` that nobody listed and that a head noun shows to be organisations.
 
     Args:
         text: the document.
         spans: sentences to look in (start, end), each with a capitalised head noun.
-        heads: hits of head nouns, by start.
         words: the vocabulary.
     """
-    nouns, longest = _heads(words)
+    known = heads(words)
     for start, end in spans:
+        if text[start:end].isupper():
+            continue  # in capitals throughout, nothing shows where a name ends
         for match in _NAME.finditer(text, start, end):
-            yield from _organisations_in(text, match.start(), match.end(), nouns, longest)
+            yield from _organisations_in(text, match.start(), match.end(), known)
+        for match in _ROMANCE_NAME.finditer(text, start, end):
+            yield from _romance_name(text, match, known)
 
 
-def _organisations_in(text: str, start: int, end: int, nouns: dict[str, str], longest: int) -> Iterator[Organisation]:
+def _romance_name(text: str, match: re.Match[str], known: Heads) -> Iterator[Organisation]:
+    """`Coopérative maraîchère de X`: a capitalised head with words in lower case between it and a name."""
+    start, end = trim(text, match.start(), match.end())
+    tokens = re.split(r"[\s\u00a0]+", text[start:end])
+    lower = [token.lower() for token in tokens]
+    if len(tokens) < 3 or any(token in _NOT_IN_NAMES for token in lower):
+        return
+    for size in range(min(known.longest, len(lower) - 1), 0, -1):
+        kind = known.first.get(" ".join(lower[:size]), "")
+        if kind:
+            if kind != "none":
+                yield Organisation(start, end, "", text[start:end], "head-noun", 0.7, kind)
+            return
+
+
+def _organisations_in(text: str, start: int, end: int, known: Heads) -> Iterator[Organisation]:
     """The organisations in one run of capitalised words."""
-    for begin, stop in _split_run(text, start, end, nouns, longest):
-        begin, stop = _trim(text, begin, stop)
+    for begin, stop in _split_run(text, start, end, known):
+        begin, stop = trim(text, begin, stop)
         name = text[begin:stop]
         tokens = name.split()
         if len(tokens) < 2:
             continue
-        kind = head_kind(tokens, nouns, longest)
+        kind = head_kind(tokens, known)
         if kind and kind != "none":
             yield Organisation(begin, stop, "", name, "head-noun", 0.7, kind)
 
 
-def _split_run(text: str, start: int, end: int, nouns: dict[str, str], longest: int) -> Iterator[tuple[int, int]]:
+def _split_run(text: str, start: int, end: int, known: Heads) -> Iterator[tuple[int, int]]:
     """Cut a run at commas, and at `and` where both sides are names of their own."""
     begin = start
     for match in re.finditer(r",\s|\s(?:and|et|y|e|&)\s(?:the\s|la\s|le\s|el\s|l['’])?", text[start:end]):
         at, after = start + match.start(), start + match.end()
         left, right = text[begin:at].split(), text[after:end].split()
         comma = match.group().startswith(",")
-        right_kind = head_kind(_until_break(right), nouns, longest)
-        left_kind = head_kind(left, nouns, longest)
+        right_kind = head_kind(_until_break(right), known)
+        left_kind = head_kind(left, known)
         if left_kind and (right_kind or (comma and not _continues_list(left, right))):
             yield begin, at
             begin = after
-        elif not left_kind and right_kind and len(left) <= 2 and _own_head_first(right, nouns, longest):
+        elif not left_kind and right_kind and len(left) <= 2 and _own_head_first(right, known):
             begin = after
     yield begin, end
 
@@ -176,11 +222,11 @@ def _continues_list(left: Sequence[str], right: Sequence[str]) -> bool:
     return any(token in ("of", "for", "de", "des", "du") for token in left) and any(token in ("and", "et", "y", "&") for token in right[:6])
 
 
-def _own_head_first(tokens: Sequence[str], nouns: dict[str, str], longest: int) -> bool:
-    return bool(tokens) and key(tokens[0]) in nouns
+def _own_head_first(tokens: Sequence[str], known: Heads) -> bool:
+    return bool(tokens) and (key(tokens[0]) in known.last or tokens[0].lower() in known.first)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without leading articles, prepositions and capitalised sentence openers, and without dangling connectors."""
     while True:
         match = re.match(r"([\w’']+?)(?:['’]\s?|[ \u00a0]+)(?=\S)", text[start:end])
@@ -200,25 +246,25 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def head_kind(tokens: Sequence[str], nouns: dict[str, str], longest: int) -> str:
+def head_kind(tokens: Sequence[str], known: Heads) -> str:
     """The kind that a name's head noun shows, "none" for a head that is no organisation, "" where there is no head.
 
     English names carry their head before `of`/`for`/`on` (Business *Council* of ...), French and Spanish ones begin with it.
+    A head alone names nothing.
     """
-    names = [token for token in tokens]
-    if not names:
-        return ""
-    cut = next((i for i, token in enumerate(names) if i and token.lower() in _CONNECTORS and token not in ("and", "&")), len(names))
-    before = [key(token) for token in names[:cut]]
-    for size in range(min(longest, len(before)), 0, -1):
-        tail = " ".join(before[-size:])
-        if tail in nouns and (len(names) > size):
-            return nouns[tail]
-    folded = [key(token) for token in names]
-    for size in range(min(longest, len(folded)), 0, -1):
-        head = " ".join(folded[:size])
-        if head in nouns and len(names) > size:
-            return nouns[head]
+    cut = next((i for i, token in enumerate(tokens) if i and token.lower() in _CONNECTORS and token.lower() not in ("and", "&")), len(tokens))
+    folded = [key(token) for token in tokens]
+    if known.last.get(" ".join(folded[-2:])) == "none" or known.last.get(" ".join(folded[:3])) == "none":
+        return "none"
+    for size in range(min(known.longest, cut), 0, -1):
+        tail = " ".join(folded[cut - size : cut])
+        if tail in known.last and len(tokens) > size:
+            return known.last[tail]
+    lower = [token.lower().strip(",") for token in tokens]
+    for size in range(min(known.longest, len(lower)), 0, -1):
+        head = " ".join(lower[:size])
+        if head in known.first and len(tokens) > size:
+            return known.first[head]
     return ""
 
 
@@ -240,14 +286,17 @@ def governments(text: str, places: Iterable[Hit], words: Vocabulary) -> Iterator
         before = text[max(0, hit.start - 40) : hit.start]
         match = re.match(r"[ \u00a0](Government|Govt)\b", after)
         if match:
-            yield _government(thing, hit.start, hit.end + match.end())
+            yield _government(thing, hit.start, hit.end + match.end(), words)
         elif opening := _GOVERNMENT_OF.search(before):
-            yield _government(thing, hit.start - len(before) + opening.start(), hit.end)
+            yield _government(thing, hit.start - len(before) + opening.start(), hit.end, words)
         elif opening := re.search(r"\b(Gouvernement|Gobierno|gouvernement)[ \u00a0]$", before):
-            yield _government(thing, hit.start - len(before) + opening.start(), hit.end)
+            yield _government(thing, hit.start - len(before) + opening.start(), hit.end, words)
 
 
-def _government(country: Thing, start: int, end: int) -> Organisation:
+def _government(country: Thing, start: int, end: int, words: Vocabulary) -> Organisation:
+    listed = words.governments.get(country.key)
+    if listed is not None:
+        return Organisation(start, end, listed.key, listed.name, "government", 0.95, listed.kind, listed.parent)
     return Organisation(start, end, "", f"Government of {country.name}", "government", 0.95, "government", country=country.key)
 
 

@@ -15,7 +15,8 @@ _NAME = re.compile(rf"{_CAP}(?:[ \u00a0-](?:(?:{_SMALL}[ \u00a0]){{0,2}}){_CAP})
 _ONE = re.compile(rf"{_CAP}")
 _GAP = re.compile(r"[ \u00a0]*\.?[ \u00a0]*(?:[,:][ \u00a0]*)?")
 _AND = re.compile(r"(?:,)?[ \u00a0](?:and|et|y|&)[ \u00a0]")
-_AFTER = re.compile(r"[ \u00a0]*(?:,|\(|[–—-][ \u00a0]|:|de la |of |from |du |de |del )")
+_AFTER = re.compile(r"[ \u00a0]*(?:,|\(|[–—-][ \u00a0]|:|de la |of |from |du |de |del |on |sur |sobre |and |et |y )")
+_QUOTES_OPEN = re.compile(r":[ \u00a0][“\"«‘]")
 _NOT_A_NAME = frozenset(
     "the this these that those what how why when where who our your ilo coop international national cooperative cooperatives unit office social solidarity economy "
     "spotlight interview interviews general director manager president united nations labour women world global youth".split()
@@ -42,14 +43,20 @@ def honorifics(words: Vocabulary) -> re.Pattern[str]:
 
 
 def persons(
-    text: str, cues: Sequence[Hit], titles: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]], words: Vocabulary
+    text: str,
+    cues: Sequence[Hit],
+    titles: Iterable[tuple[int, int, bool]],
+    authors: Iterable[tuple[int, int]],
+    taken: Sequence[tuple[int, int]],
+    words: Vocabulary,
 ) -> Iterator[Person]:
     """The persons that a document names.
 
     Args:
         text: the document.
         cues: hits of honorifics, introductions, offices and verbs of speech, by start.
-        titles: title spans of items that are interviews: a name may open them.
+        titles: title spans, with those of interviews told apart: a name may open them.
+        authors: spans of the values of author fields.
         taken: spans of organisations, countries and projects: a name inside one is no person.
         words: the vocabulary.
     """
@@ -59,8 +66,12 @@ def persons(
         for person in _by_cue(text, cue, pattern):
             if not _is_taken(person, taken):
                 found.setdefault(person.start, person)
-    for start, end in titles:
-        person = _opening(text, start, end)
+    for start, end in authors:
+        for match in _NAME.finditer(text, start, end):
+            if _is_name(match.group()):
+                found.setdefault(match.start(), Person(match.start(), match.end(), _clean(match.group()), "field", 0.9))
+    for start, end, interview in titles:
+        person = _opening(text, start, end, interview)
         if person and not _is_taken(person, taken):
             found.setdefault(person.start, person)
     yield from sorted(found.values(), key=lambda person: person.start)
@@ -129,10 +140,12 @@ def _ending(text: str, at: int, pattern: re.Pattern[str]) -> Person | None:
     return None
 
 
-def _opening(text: str, start: int, end: int) -> Person | None:
-    """The name that opens an interview's title: `Name Surname, ...`."""
+def _opening(text: str, start: int, end: int, interview: bool) -> Person | None:
+    """The name that opens an interview's title (`Name Surname, ...`), or that words in quotation marks follow."""
     match = _NAME.match(text, start)
-    if match and match.end() <= end and _is_name(match.group()) and (match.end() == end or _AFTER.match(text, match.end())):
+    if not match or match.end() > end or not _is_name(match.group()):
+        return None
+    if _QUOTES_OPEN.match(text, match.end()) or (interview and (match.end() == end or _AFTER.match(text, match.end()))):
         return Person(start, match.end(), _clean(match.group()), "person-title", 0.85)
     return None
 

@@ -1,7 +1,9 @@
 """Item types: by the type line, by the series, by cues in the title, by the shape of the page."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+import msgspec
 
 from rochdale.loaders.extraction.names import Hit
 from rochdale.loaders.layout import RawItem
@@ -10,35 +12,49 @@ _QUESTION = re.compile(r"\?\s*$")
 _PUBLICATION_FIELDS = frozenset({"field-author", "field-reference", "field-published"})
 _PROJECT_FIELDS = frozenset({"field-donor", "field-duration", "field-implementer"})
 _EVENT_FIELDS = frozenset({"field-event-date", "field-organiser"})
-_SUBTITLE = re.compile(r"(?::|\s[-–—])\s")
-_VERB_AFTER = re.compile(r"[a-z]s\b|ed\b")
+_DETERMINED_SUBTITLE = re.compile(r"(?::|\s[-–—])\s(?:An?|The|Une?|Les?|La|El|Los|Las|Una)\s[^:]+$")
+"""A title and a subtitle that is a noun with its article: how reports and studies are called, not news."""
 
 
-def item_type(item: RawItem, kind: str, cues: Sequence[Hit], projects: Iterable[tuple[int, int]], acting: bool) -> tuple[str, str]:
+class Clues(msgspec.Struct, frozen=True):
+    """What speaks for an item's type besides its lines."""
+
+    kind: str
+    """Kind of the page: listing, thematic, article."""
+    cues: Sequence[Hit]
+    """Title cues found in the title."""
+    works: Sequence[tuple[int, int, bool]]
+    """Projects named in the title: start, end, and whether the project is a tool, which is published."""
+    acting: bool
+    """An organisation acts in the title: a verb follows its name, as in news."""
+    series_type: str
+    """Type of the items of the series that the title or summary names, or ""."""
+    listed_type: str
+    """Type that the listing's own title gives its entries, or ""."""
+
+
+def item_type(item: RawItem, clues: Clues) -> tuple[str, str]:
     """The slug of an item's type and the rule that gave it.
 
-    Args:
-        item: its lines.
-        kind: the page's kind (listing, thematic, article).
-        cues: title cues found in its title.
-        projects: spans of projects named in its title.
-        acting: an organisation acts in the title (a verb follows its name), as in news.
+    A line that states the type wins; then the series; then what the title says; then the shape of the page.
     """
     meaning = item.meaning
-    cue = _strongest(cues)
+    cue = _strongest(clues.cues)
     if meaning is not None and meaning.of == "topic" and cue in ("statement", "interview"):
         return cue, "title-cue"
     if meaning is not None and meaning.type:
         return meaning.type, "type-line"
-    if item.label and "interview" in item.label.lower() or "entrevista" in item.label.lower():
+    if "interview" in item.label.lower() or "entrevista" in item.label.lower():
         return "interview", "type-line"
+    if clues.series_type:
+        return clues.series_type, "type-line"
     if item.part == "page":
-        return _page_type(item, kind, cue)
-    return _entry_type(item, cue, projects, acting)
+        return _page_type(item, clues.kind, cue)
+    return _entry_type(item, cue, clues)
 
 
 def _strongest(cues: Sequence[Hit]) -> str:
-    order = ("interview", "statement", "press-release", "call", "event", "thematic", "publication", "project", "article", "news")
+    order = ("interview", "statement", "press-release", "call", "event", "news", "publication", "project", "thematic", "article")
     slugs = {entry.thing.slug for hit in cues for entry in hit.entries if entry.label.use == "title"}
     return next((slug for slug in order if slug in slugs), "")
 
@@ -65,17 +81,15 @@ def _page_type(item: RawItem, kind: str, cue: str) -> tuple[str, str]:
     return ("news" if item.date is not None else "thematic"), "layout"
 
 
-def _entry_type(item: RawItem, cue: str, projects: Iterable[tuple[int, int]], acting: bool) -> tuple[str, str]:
+def _entry_type(item: RawItem, cue: str, clues: Clues) -> tuple[str, str]:
     start, end = item.title.start, item.title.end
-    if any(begin <= start + 1 and stop >= end - 1 for begin, stop in projects):
-        return "project", "title-cue"
-    if cue in ("interview", "statement", "call", "press-release", "event") or (cue and not acting):
+    for begin, stop, tool in clues.works:
+        if begin <= start + 1 and stop >= end - 1:
+            return ("publication" if tool else "project"), "title-cue"
+    if cue in ("interview", "statement", "call", "press-release", "event", "news") or (cue and not clues.acting):
         return cue, "title-cue"
-    if not acting and item.related and _is_publication_title(item.title.text, projects, start):
+    if clues.listed_type:
+        return clues.listed_type, "layout"
+    if item.related and not item.label and not clues.acting and _DETERMINED_SUBTITLE.search(item.title.text):
         return "publication", "title-cue"
     return "news", "default"
-
-
-def _is_publication_title(title: str, projects: Iterable[tuple[int, int]], start: int) -> bool:
-    """A tool's name with what it is (`Think.Coop - an orientation ...`)."""
-    return any(begin == start for begin, _ in projects) and bool(_SUBTITLE.search(title))

@@ -1,0 +1,290 @@
+"""The `rochdale` command: each command is a few lines of glue."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from rochdale import __version__
+from rochdale.errors import RochdaleError
+
+_DESCRIPTION = """\
+A knowledge graph of the cooperative, social and solidarity economy, from saved web pages.
+
+  rochdale build pages/ --out kg             read pages, check, and leave a graph in kg/
+  rochdale query kg                          the questions it answers
+  rochdale query kg partners --param organisation=ILO
+  rochdale explain kg Think.Coop Tunisia     the sentences behind a link
+"""
+_PARAM_HELP = "value of a parameter: an IRI, a name, an acronym or a code; may be given several times"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 if all went well, 1 for bad input (said in one line on standard error), 2 for a command that cannot be understood.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except RochdaleError as error:
+        print(f"rochdale: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # the reader of our output has gone; Python must not complain about it at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("rochdale: stopped", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rochdale", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"rochdale {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_build(commands)
+    _add_extract(commands)
+    _add_evaluate(commands)
+    _add_check(commands)
+    _add_query(commands)
+    _add_explain(commands)
+    return parser
+
+
+_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _command(commands: _Commands, name: str, run: Callable[[argparse.Namespace], int], help_: str, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help_, description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
+    command.set_defaults(run=run)
+    return command
+
+
+def _sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a text capture of a page, or a folder of them (*.txt)")
+    command.add_argument("--jobs", type=_positive, metavar="N", help="processes at most (default: all cores)")
+    command.add_argument("--cache", type=Path, metavar="FILE", help="where records are kept (default: the user's cache folder)")
+    command.add_argument("--no-cache", action="store_true", help="read every page anew and keep nothing")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+# -- build ------------------------------------------------------------------------------------------------------------------------
+
+
+def _add_build(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "build",
+        _build,
+        "read pages and leave a checked graph",
+        "Read pages, link what they name, check the graph against the shapes and write it to a folder:\n"
+        "graph.ttl and graph.nt to read and to load, store/ to query, quarantine.jsonl with what was left out and why.\n\n"
+        "  rochdale build tests/pages --out kg",
+    )
+    _sources(command)
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the graph goes; an earlier graph there is replaced")
+
+
+def _build(options: argparse.Namespace) -> int:
+    from rochdale.graph.build import build  # noqa: PLC0415 - each command loads only what it needs
+
+    with _progress("reading pages") as progress:
+        built = build(options.sources, options.out, jobs=options.jobs, cache=_cache(options), progress=progress)
+    report = built.report
+    again = f", {built.cached} unchanged since they were last read" if built.cached else ""
+    same = f", {built.repeated} repeated" if built.repeated else ""
+    print(f"read     {report.documents} documents ({built.extracted} extracted{again}{same}): {report.items} items, {report.dated} dated")
+    print(
+        f"linked   {report.organisations} organisations ({report.candidates} of them candidates), {report.projects} projects, "
+        f"{report.countries} countries, {report.themes} themes, {report.persons} persons, {report.partnerships} partnerships"
+    )
+    print(f"refused  {report.unread} sources, {report.faults} fields, {report.quarantined} statements by the shapes")
+    for fault in built.quarantine[:5]:
+        print(f"         {fault.source}:{fault.line}: {fault.reason}" if fault.line else f"         {fault.source}: {fault.reason}")
+    if len(built.quarantine) > 5:
+        print(f"         and {len(built.quarantine) - 5} more in {built.folder / 'quarantine.jsonl'}")
+    print(f"wrote    {built.folder}: graph.ttl, graph.nt and the store, {report.triples:,} triples from {report.mentions:,} mentions")
+    if built.trouble:
+        print(f"rochdale: {built.trouble}", file=sys.stderr)
+    return 1 if report.unread else 0
+
+
+def _cache(options: argparse.Namespace) -> Path | None:
+    from rochdale.loaders.cache import default_path  # noqa: PLC0415
+
+    if options.no_cache:
+        return None
+    return options.cache or default_path()
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on standard error if that is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+# -- extract, evaluate ------------------------------------------------------------------------------------------------------------
+
+
+def _add_extract(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "extract",
+        _extract,
+        "print what pages say, as JSON lines",
+        "Print one JSON object a page: its items with organisations, roles, countries, projects, persons, themes, partnerships.\n\n"
+        "  rochdale extract tests/pages/*.txt > pages.jsonl",
+    )
+    _sources(command)
+    command.add_argument("--mentions", action="store_true", help="print the records themselves: every mention with offsets, sentence, rule")
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from rochdale.loaders.export import as_page  # noqa: PLC0415
+    from rochdale.loaders.pipeline import harvest  # noqa: PLC0415
+    from rochdale.loaders.vocabulary import vocabulary  # noqa: PLC0415
+
+    with _progress("reading pages") as progress:
+        found = harvest(options.sources, jobs=options.jobs, cache=_cache(options), progress=progress)
+    for record in found.records:
+        line = msgspec.json.encode(record if options.mentions else as_page(record, vocabulary()))
+        sys.stdout.buffer.write(line + b"\n")
+    for fault in found.unread:
+        print(f"rochdale: {fault.source}: {fault.reason}", file=sys.stderr)
+    return 1 if found.unread else 0
+
+
+def _add_evaluate(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "evaluate",
+        _evaluate,
+        "precision, recall and F1 against annotated pages",
+        "Compare what pages are read as with what people annotated in them (JSON lines, one page a line).\n\n"
+        "  rochdale evaluate tests/pages/expected.jsonl tests/pages",
+    )
+    command.add_argument("gold", type=Path, metavar="GOLD", help="annotations: JSON lines in the shape that extract prints")
+    _sources(command)
+    command.add_argument("--errors", action="store_true", help="list every missing and wrong value")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from rochdale.loaders.evaluation import evaluate, read_gold  # noqa: PLC0415
+    from rochdale.loaders.export import as_page  # noqa: PLC0415
+    from rochdale.loaders.pipeline import harvest  # noqa: PLC0415
+    from rochdale.loaders.vocabulary import vocabulary  # noqa: PLC0415
+
+    gold = read_gold(options.gold)
+    found = harvest(options.sources, jobs=options.jobs, cache=_cache(options))
+    report = evaluate(gold, [as_page(record, vocabulary()) for record in found.records])
+    print(report.as_json().decode() if options.json else report.table(errors=options.errors))
+    return 0
+
+
+# -- check, query, explain --------------------------------------------------------------------------------------------------------
+
+
+def _add_check(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "check",
+        _check,
+        "check a graph or a Turtle file against the shapes",
+        "Say what in a graph breaks a shape, as a compiler would.\n\n  rochdale check kg\n  rochdale check my-organisations.ttl",
+    )
+    command.add_argument("graph", type=Path, metavar="GRAPH", help="a folder that build made, or a file of Turtle or N-Triples")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from rochdale.graph.gate import check_graph  # noqa: PLC0415
+
+    violations = check_graph(options.graph)
+    for violation in violations:
+        print(violation.sentence(options.graph))
+    print(f"{len(violations)} violations" if violations else f"{options.graph}: conforms")
+    return 1 if violations else 0
+
+
+def _add_query(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "query",
+        _query,
+        "ask a question of the catalogue, a file or SPARQL itself",
+        "Without a question: list the catalogue. A question is a name of the catalogue, a .rq file or SPARQL itself.\n\n"
+        "  rochdale query kg\n"
+        "  rochdale query kg partners --param organisation=ILO\n"
+        "  rochdale query kg partners --param organisation=ILO --format csv > partners.csv\n"
+        "  rochdale query --endpoint https://example.org/sparql partners --param organisation=https://w3id.org/rochdale/organisation/ilo",
+    )
+    command.add_argument("graph", nargs="?", type=Path, metavar="GRAPH", help="a folder that build made (leave out with --endpoint)")
+    command.add_argument("question", nargs="?", metavar="QUESTION", help="a name of the catalogue, a .rq file, or SPARQL")
+    command.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help=_PARAM_HELP)
+    command.add_argument("--limit", type=_positive, metavar="N", help="rows at most")
+    command.add_argument("--format", default="table", choices=("table", "csv", "tsv", "json", "xml", "turtle", "nt"), help="default: table")
+    command.add_argument("--endpoint", metavar="URL", help="ask a SPARQL endpoint instead of a local graph")
+
+
+def _query(options: argparse.Namespace) -> int:
+    from rochdale.graph import asking  # noqa: PLC0415
+
+    if options.endpoint and options.graph is not None and options.question is None:
+        options.question, options.graph = str(options.graph), None
+    if options.question is None:
+        print(asking.listing())
+        return 0
+    answer = asking.answer(options.graph, options.question, options.param, limit=options.limit, endpoint=options.endpoint)
+    answer.write(sys.stdout, options.format)
+    return 0
+
+
+def _add_explain(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "explain",
+        _explain,
+        "the sentences behind a link",
+        "Show what links a thing has and the words that say so: page, line, date, rule, confidence.\n"
+        "With two things: what links the one to the other.\n\n"
+        "  rochdale explain kg Think.Coop\n  rochdale explain kg FORTER'ESS Tunisia",
+    )
+    command.add_argument("graph", type=Path, metavar="GRAPH", help="a folder that build made")
+    command.add_argument("subject", metavar="SUBJECT", help="an IRI, a name, an acronym, a code, or words of an item's title")
+    command.add_argument("object", nargs="?", metavar="OBJECT", help="likewise")
+    command.add_argument("--limit", type=_positive, default=5, metavar="N", help="sentences a link at most (default: 5)")
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from rochdale.graph.evidence import explain  # noqa: PLC0415
+    from rochdale.graph.store import open_store  # noqa: PLC0415
+
+    for line in explain(open_store(options.graph), options.subject, options.object, limit=options.limit):
+        print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,202 @@
+"""Build: from sources to a published graph, written aside and swapped in whole.
+
+A built graph is a folder:
+
+    graph.nt          canonical N-Triples: sorted, unique; what everything else is made from
+    graph.ttl         the same, to read
+    ontology.ttl      classes and properties
+    shapes.ttl        what the gate checked
+    store/            Oxigraph, for queries
+    quarantine.jsonl  what was left out: source, line, field, words, reason
+    report.json       counts
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from rochdale.errors import OutputError, SourceError
+from rochdale.graph import gate, store
+from rochdale.graph.canonical import write_canonical
+from rochdale.graph.exchange import swap
+from rochdale.graph.resolve import Resolved, resolve
+from rochdale.graph.statements import Origin, origins, statements
+from rochdale.graph.turtle import PREFIXES, write_turtle
+from rochdale.loaders.items import Fault
+from rochdale.loaders.pipeline import Harvest, harvest
+from rochdale.loaders.vocabulary import FOLDER as ONTOLOGY
+from rochdale.loaders.vocabulary import vocabulary
+
+REPORT = "report.json"
+GRAPH = "graph.nt"
+TURTLE = "graph.ttl"
+QUARANTINE = "quarantine.jsonl"
+_MARK = "rochdale graph"
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """What a build read, linked, refused and wrote. Holds nothing that differs from run to run."""
+
+    format: str = _MARK
+    documents: int
+    items: int
+    dated: int
+    organisations: int
+    candidates: int
+    projects: int
+    countries: int
+    themes: int
+    persons: int
+    partnerships: int
+    mentions: int
+    triples: int
+    unread: int
+    faults: int
+    quarantined: int
+
+
+class Built(msgspec.Struct, kw_only=True):
+    """A finished build: its report, and what concerns only this run."""
+
+    folder: Path
+    report: Report
+    extracted: int
+    cached: int
+    repeated: int
+    quarantine: list[Fault]
+    trouble: str = ""
+
+
+def build(
+    sources: Iterable[Path],
+    out: Path,
+    *,
+    jobs: int | None = None,
+    cache: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Built:
+    """Read the sources and leave a checked graph in the folder `out`.
+
+    An earlier graph in `out` stays whole until the new one takes its place by one rename; if anything fails it stays.
+
+    Raises:
+        OutputError: `out` holds something else than a graph, or cannot be written.
+        SourceError: nothing could be read at all.
+    """
+    _refuse_foreign(out)
+    gathered = harvest(sources, jobs=jobs, cache=cache, progress=progress)
+    if not gathered.records:
+        reason = gathered.unread[0].reason if gathered.unread else "no pages were found (text captures end in .txt)"
+        raise SourceError(gathered.unread[0].source if gathered.unread else "sources", reason)
+    with _aside(out) as folder:
+        report, quarantine = _write(gathered, folder)
+    return Built(
+        folder=out,
+        report=report,
+        extracted=gathered.extracted,
+        cached=gathered.cached,
+        repeated=gathered.repeated,
+        quarantine=quarantine,
+        trouble=gathered.trouble,
+    )
+
+
+def _refuse_foreign(out: Path) -> None:
+    if not out.exists() and not out.is_symlink():
+        return
+    if not out.is_dir():
+        raise OutputError(str(out), "this is a file; name a folder that does not exist yet")
+    if any(out.iterdir()) and not is_graph(out):
+        raise OutputError(str(out), "the folder holds something else than a graph; name another, or empty it")
+
+
+def is_graph(folder: Path) -> bool:
+    """Whether a build made this folder."""
+    try:
+        return bool(msgspec.json.decode((folder / REPORT).read_bytes(), type=dict[str, Any]).get("format") == _MARK)
+    except (OSError, msgspec.MsgspecError):
+        return False
+
+
+@contextmanager
+def _aside(out: Path) -> Iterator[Path]:
+    """A folder beside `out` to write in; takes the place of `out` when all went well, and goes when it did not."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".building", dir=out.parent))
+    except OSError as error:
+        raise OutputError(str(out), f"cannot be written: {error.strerror}") from error
+    try:
+        yield folder
+        folder.chmod(0o755)
+        swap(folder, out)
+    except OSError as error:
+        raise OutputError(str(out), f"cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(gathered: Harvest, folder: Path) -> tuple[Report, list[Fault]]:
+    words = vocabulary()
+    resolved = resolve(gathered.records, words)
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    stated = scratch / "stated.nt"
+    write_canonical(statements(resolved, words), stated, scratch=scratch)
+    held = gate.sift(stated, folder / GRAPH)
+    shutil.rmtree(scratch)
+    quarantine = [*gathered.unread, *(f for r in gathered.records for f in r.faults), *_held_back(held, origins(resolved))]
+    quarantine.sort(key=lambda fault: (fault.source, fault.line, fault.field, fault.words, fault.reason))
+    write_turtle(folder / GRAPH, folder / TURTLE, prefixes=PREFIXES)
+    shutil.copyfile(ONTOLOGY / "core.ttl", folder / "ontology.ttl")
+    (folder / "shapes.ttl").write_text(gate.shapes_text(), encoding="utf-8")
+    store.load(folder / GRAPH, folder / store.NAME)
+    report = _count(gathered, resolved, folder / GRAPH, len(held))
+    (folder / QUARANTINE).write_bytes(b"".join(msgspec.json.encode(fault) + b"\n" for fault in quarantine))
+    (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report)) + b"\n")
+    return report, quarantine
+
+
+def _held_back(held: Iterable[gate.Quarantined], places: dict[str, Origin]) -> Iterator[Fault]:
+    """What the gate took out, with the page and line it was read from."""
+    for one in held:
+        origin = places.get(one.focus)
+        yield Fault(
+            source=origin.source if origin else "graph",
+            line=origin.line if origin else 0,
+            field=one.path.rpartition("#")[2].rpartition("/")[2] or "node",
+            words=origin.words if origin else one.value,
+            reason=f"{one.message} ({one.focus})",
+        )
+
+
+def _count(gathered: Harvest, resolved: Resolved, graph: Path, held: int) -> Report:
+    def distinct(of: str) -> int:
+        return len({found.entity for found in resolved.found if found.mention.of == of})
+
+    with graph.open("rb") as lines:
+        triples = sum(1 for _ in lines)
+    return Report(
+        documents=len(resolved.records),
+        items=len(resolved.works),
+        dated=sum(bool(work.date) for work in resolved.works),
+        organisations=distinct("organisation"),
+        candidates=sum(candidate.of == "organisation" for candidate in resolved.candidates),
+        projects=distinct("project"),
+        countries=distinct("country"),
+        themes=len({theme for work in resolved.works for theme in work.themes}),
+        persons=distinct("person"),
+        partnerships=len({(*sorted((tie.first, tie.second)), tie.relation) for tie in resolved.ties}),
+        mentions=len(resolved.found),
+        triples=triples,
+        unread=len(gathered.unread),
+        faults=sum(len(record.faults) for record in gathered.records),
+        quarantined=held,
+    )
+
+

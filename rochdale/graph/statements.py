@@ -1,0 +1,392 @@
+"""State: from resolved records to triples. The only place where IRIs are put together."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Triple
+
+from rochdale.graph.resolve import Candidate, Found, Occurrence, Resolved, Tie, Work
+from rochdale.graph.terms import (
+    DCTERMS,
+    FOAF,
+    ORG,
+    PROV,
+    RDF,
+    SCHEMA,
+    SKOS,
+    SSE,
+    STATUS_CANDIDATE,
+    STATUS_CURATED,
+    XSD,
+)
+from rochdale.loaders.items import Record
+from rochdale.loaders.vocabulary import BASE, TERMS, Thing, Vocabulary
+
+_ROLE_PROPERTIES = {
+    "organiser": SSE.organiser,
+    "partner": SSE.partner,
+    "donor": SSE.donor,
+    "implementer": SSE.implementer,
+    "participant": SSE.participant,
+    "member": SSE.member,
+    "subject": SSE.subject,
+    "publisher": DCTERMS.publisher,
+}
+_LINKS = {
+    "organisation": SSE.organisation,
+    "country": SSE.country,
+    "region": SSE.region,
+    "project": SSE.project,
+    "person": SSE.person,
+    "theme": DCTERMS.subject,
+}
+_TYPES: Mapping[str, tuple[NamedNode, ...]] = {
+    "organisation": (SSE.Organisation, ORG.Organization),
+    "project": (SSE.Project, FOAF.Project),
+    "country": (SSE.Country, SCHEMA.Country),
+    "region": (SSE.Region, SCHEMA.Place),
+    "theme": (SSE.Theme, SKOS.Concept),
+    "series": (SSE.Series, SCHEMA.CreativeWorkSeries),
+    "type": (SSE.ItemType, SKOS.Concept),
+    "kind": (SSE.Kind, SKOS.Concept),
+    "role": (SSE.Role, SKOS.Concept),
+    "relation": (SSE.Relation, SKOS.Concept),
+    "rule": (SSE.Rule, SKOS.Concept),
+    "status": (SSE.Status, SKOS.Concept),
+}
+_VOCABULARY_PROPERTIES = {
+    "kind": SSE.kind,
+    "country": SSE.country,
+    "region": SSE.region,
+    "donor": SSE.donor,
+    "implementer": SSE.implementer,
+    "partner": SSE.partner,
+    "subOrganizationOf": ORG.subOrganizationOf,
+    "subject": DCTERMS.subject,
+    "theme": DCTERMS.subject,
+    "publisher": DCTERMS.publisher,
+    "itemType": SSE.itemType,
+    "broader": SKOS.broader,
+}
+_DIRECTED = frozenset({"fund", "support", "member-of"})
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where the facts about a thing were read first."""
+
+    source: str
+    line: int
+    words: str
+
+
+def iri(key: str) -> NamedNode:
+    """The IRI of a key (`organisation/ilo`)."""
+    return NamedNode(BASE + key)
+
+
+def statements(resolved: Resolved, words: Vocabulary) -> Iterator[Triple]:
+    """All triples of the graph, in no particular order and possibly more than once."""
+    used: set[str] = set()
+    for record in resolved.records:
+        yield from _document(record)
+    for work in resolved.works:
+        yield from _work(work, used)
+    for found in resolved.found:
+        yield from _mention(found, used)
+    for ties in _tied(resolved.ties).values():
+        yield from _partnership(ties, used)
+    names = {candidate.name: candidate.key for candidate in resolved.candidates if candidate.of == "organisation"}
+    names |= {thing.name: thing.key for thing in words.of("organisation")}
+    for candidate in resolved.candidates:
+        yield from _candidate(candidate, names, used)
+    yield from _vocabulary(used, words)
+
+
+def origins(resolved: Resolved) -> dict[str, Origin]:
+    """Where each IRI's facts come from: document, line and words; of several places the first."""
+    by_document = {record.document: record for record in resolved.records}
+    found: dict[str, Origin] = {}
+    for work in resolved.works:
+        first = work.occurrences[0]
+        found[BASE + work.key] = Origin(first.record.source, first.item.line, first.item.title)
+    for one in resolved.found:
+        origin = Origin(by_document[one.document].source, one.mention.line, one.mention.words)
+        found.setdefault(mention_iri(one.document, one.mention.start, one.mention.end, one.entity, one.mention.rule).value, origin)
+        found.setdefault(BASE + one.entity, origin)
+    for ties in _tied(resolved.ties).values():
+        tie = ties[0]
+        found[partnership_iri(tie).value] = Origin(by_document[tie.document].source, tie.stated.line, tie.stated.words)
+    for record in resolved.records:
+        found[document_iri(record.document).value] = Origin(record.source, 1, record.slug)
+    return found
+
+
+# -- minting ----------------------------------------------------------------------------------------------------------------------
+
+
+def document_iri(digest: str) -> NamedNode:
+    """The IRI of a captured document, from its SHA-256."""
+    return iri(f"document/{digest[:16]}")
+
+
+def mention_iri(document: str, start: int, end: int, entity: str, rule: str) -> NamedNode:
+    """The IRI of a mention: the same words read as the same thing by the same rule are one mention."""
+    said = f"{document}\x1f{start}\x1f{end}\x1f{entity}\x1f{rule}"
+    return iri(f"mention/{hashlib.sha256(said.encode()).hexdigest()[:16]}")
+
+
+def partnership_iri(tie: Tie) -> NamedNode:
+    """The IRI of a partnership: its parties (in order where the relation has a direction) and its relation."""
+    first, second = _parties(tie)
+    return iri(f"partnership/{first.rpartition('/')[2]}--{second.rpartition('/')[2]}--{tie.relation}")
+
+
+def _parties(tie: Tie) -> tuple[str, str]:
+    if tie.relation in _DIRECTED or tie.first < tie.second:
+        return tie.first, tie.second
+    return tie.second, tie.first
+
+
+# -- documents and items ------------------------------------------------------------------------------------------------------------
+
+
+def _document(record: Record) -> Iterator[Triple]:
+    subject = document_iri(record.document)
+    for kind in (SSE.Document, FOAF.Document, PROV.Entity):
+        yield Triple(subject, RDF.type, kind)
+    yield Triple(subject, DCTERMS.identifier, Literal(record.slug))
+    yield Triple(subject, DCTERMS.format, Literal(record.media_type))
+    yield Triple(subject, SSE.sha256, Literal(record.document))
+    yield Triple(subject, SSE.reader, Literal(record.reader))
+    yield Triple(subject, SCHEMA.inLanguage, Literal(record.language))
+    if record.url:
+        yield Triple(subject, SCHEMA.url, NamedNode(record.url))
+    if record.captured:
+        yield Triple(subject, PROV.generatedAtTime, Literal(record.captured, datatype=XSD.dateTime))
+
+
+def _work(work: Work, used: set[str]) -> Iterator[Triple]:
+    subject = iri(work.key)
+    yield Triple(subject, RDF.type, SSE.Item)
+    yield Triple(subject, RDF.type, SCHEMA.CreativeWork)
+    yield Triple(subject, DCTERMS.title, Literal(work.title, language=work.language))
+    yield Triple(subject, DCTERMS.type, _use(f"type/{work.type}", used))
+    yield Triple(subject, SCHEMA.inLanguage, Literal(work.language))
+    if work.date:
+        yield Triple(subject, SCHEMA.datePublished, _date(work.date))
+    if work.summary:
+        yield Triple(subject, DCTERMS.abstract, Literal(work.summary, language=work.summary_language))
+    if work.url:
+        yield Triple(subject, SCHEMA.url, NamedNode(work.url))
+    if work.series_key:
+        yield Triple(subject, SSE.series, _use(work.series_key, used))
+    if work.series_number:
+        yield Triple(subject, SSE.seriesNumber, Literal(work.series_number))
+    for theme in work.themes:
+        yield Triple(subject, DCTERMS.subject, _use(f"theme/{theme}", used))
+    for occurrence in work.occurrences:
+        yield Triple(subject, SSE.document, document_iri(occurrence.record.document))
+        yield from _series_evidence(work, occurrence, used)
+    for key, occurrence in work.related:
+        yield Triple(subject, SSE.related, iri(key))
+        yield from _related_evidence(work, key, occurrence, used)
+
+
+def _series_evidence(work: Work, occurrence: Occurrence, used: set[str]) -> Iterator[Triple]:
+    item = occurrence.item
+    if item.series_key and item.series_key == work.series_key:
+        stands = item.label_start >= 0
+        start = item.label_start if stands else item.title_start
+        words = item.label if stands else item.title
+        rule = "type-line" if stands else "numbered-title"
+        yield from _evidence(
+            occurrence.record.document, start, start + len(words), item.series_key, work.key, words, words, item.line, rule, 0.95, used
+        )
+
+
+def _related_evidence(work: Work, key: str, occurrence: Occurrence, used: set[str]) -> Iterator[Triple]:
+    item = occurrence.item
+    yield from _evidence(
+        occurrence.record.document, item.title_start, item.title_start + len(item.title), key, work.key, item.title, item.title,
+        item.line, "related-content", 0.6, used,
+    )  # fmt: skip
+
+
+def _date(value: str) -> Literal:
+    return Literal(value, datatype={4: XSD.gYear, 7: XSD.gYearMonth}.get(len(value), XSD.date))
+
+
+def _use(key: str, used: set[str]) -> NamedNode:
+    used.add(key)
+    return iri(key)
+
+
+# -- links and their evidence --------------------------------------------------------------------------------------------------------
+
+
+def _mention(found: Found, used: set[str]) -> Iterator[Triple]:
+    mention = found.mention
+    item = iri(found.work)
+    entity = _use(found.entity, used)
+    # a theme is linked by its item: what one mention adds to it may not be enough
+    if mention.of != "theme":
+        yield Triple(item, _LINKS[mention.of], entity)
+    if mention.role:
+        yield Triple(item, _ROLE_PROPERTIES[mention.role], entity)
+    yield from _evidence(
+        found.document, mention.start, mention.end, found.entity, found.work, mention.words, mention.sentence,
+        mention.line, mention.rule, mention.confidence, used, mention.role,
+    )  # fmt: skip
+
+
+def _evidence(
+    document: str, start: int, end: int, entity: str, item: str, words: str, sentence: str,
+    line: int, rule: str, confidence: float, used: set[str], role: str = "",
+) -> Iterator[Triple]:  # fmt: skip
+    """The mention of `entity` in `item`."""
+    subject = mention_iri(document, start, end, entity, rule)
+    yield from _mention_node(subject, document, start, end, entity, words, sentence, line, rule, confidence, used)
+    yield Triple(subject, SSE.item, iri(item))
+    if role:
+        yield Triple(subject, SSE.role, _use(f"role/{role}", used))
+
+
+def _mention_node(
+    subject: NamedNode, document: str, start: int, end: int, entity: str, words: str, sentence: str,
+    line: int, rule: str, confidence: float, used: set[str],
+) -> Iterator[Triple]:  # fmt: skip
+    yield Triple(subject, RDF.type, SSE.Mention)
+    yield Triple(subject, SSE.entity, iri(entity))
+    yield Triple(subject, SSE.document, document_iri(document))
+    yield Triple(subject, SSE.exact, Literal(words))
+    yield Triple(subject, SSE.sentence, Literal(sentence))
+    yield Triple(subject, SSE.start, Literal(str(start), datatype=XSD.nonNegativeInteger))
+    yield Triple(subject, SSE.end, Literal(str(end), datatype=XSD.nonNegativeInteger))
+    yield Triple(subject, SSE.line, Literal(str(line), datatype=XSD.positiveInteger))
+    yield Triple(subject, SSE.rule, _use(f"rule/{rule}", used))
+    yield Triple(subject, SSE.confidence, Literal(f"{confidence:.2f}", datatype=XSD.decimal))
+
+
+# -- partnerships ------------------------------------------------------------------------------------------------------------------
+
+
+def _tied(ties: Iterable[Tie]) -> dict[tuple[str, str, str], list[Tie]]:
+    """Ties by their parties and relation; each list in the order of date and place."""
+    found: dict[tuple[str, str, str], list[Tie]] = defaultdict(list)
+    for tie in ties:
+        found[(*_parties(tie), tie.relation)].append(tie)
+    for several in found.values():
+        several.sort(key=lambda tie: (tie.date or "9999", tie.document, tie.stated.start))
+    return dict(sorted(found.items()))
+
+
+def _partnership(ties: list[Tie], used: set[str]) -> Iterator[Triple]:
+    first, second = _parties(ties[0])
+    relation = ties[0].relation
+    subject = partnership_iri(ties[0])
+    yield Triple(subject, RDF.type, SSE.Partnership)
+    yield Triple(subject, SSE.relation, _use(f"relation/{relation}", used))
+    for party in (first, second):
+        yield Triple(subject, SSE.party, _use(party, used))
+    if relation in _DIRECTED:
+        yield Triple(subject, SSE.giver, iri(first))
+        yield Triple(subject, SSE.taker, iri(second))
+    yield Triple(iri(first), SSE.partnerOf, iri(second))
+    yield Triple(iri(second), SSE.partnerOf, iri(first))
+    works = sorted({tie.work for tie in ties})
+    for work in works:
+        yield Triple(subject, SSE.item, iri(work))
+    yield Triple(subject, SSE.itemCount, Literal(str(len(works)), datatype=XSD.positiveInteger))
+    dates = sorted(tie.date for tie in ties if tie.date)
+    if dates:
+        yield Triple(subject, SSE.firstDate, _date(dates[0]))
+        yield Triple(subject, SSE.lastDate, _date(dates[-1]))
+    entity = subject.value.removeprefix(BASE)
+    for tie in ties:
+        stated = tie.stated
+        evidence = mention_iri(tie.document, stated.start, stated.end, entity, stated.rule)
+        yield Triple(subject, SSE.evidence, evidence)
+        yield from _evidence(
+            tie.document, stated.start, stated.end, entity, tie.work, stated.words, stated.sentence,
+            stated.line, stated.rule, stated.confidence, used,
+        )  # fmt: skip
+
+
+# -- things ------------------------------------------------------------------------------------------------------------------------
+
+
+def _candidate(candidate: Candidate, organisations: Mapping[str, str], used: set[str]) -> Iterator[Triple]:
+    subject = iri(candidate.key)
+    if candidate.of == "person":
+        yield Triple(subject, RDF.type, SSE.Person)
+        yield Triple(subject, RDF.type, FOAF.Person)
+        for name in (candidate.name, *candidate.names):
+            yield Triple(subject, FOAF.name, Literal(name))
+        for affiliation in candidate.affiliations:
+            if key := organisations.get(affiliation):
+                yield Triple(subject, SSE.affiliation, _use(key, used))
+        return
+    for kind in _TYPES[candidate.of]:
+        yield Triple(subject, RDF.type, kind)
+    yield Triple(subject, SKOS.prefLabel, Literal(candidate.name, language=candidate.language))
+    for name in candidate.names:
+        yield Triple(subject, SKOS.altLabel, Literal(name, language=candidate.language))
+    for acronym in candidate.acronyms:
+        yield Triple(subject, SSE.acronym, Literal(acronym))
+    yield Triple(subject, SSE.status, STATUS_CANDIDATE)
+    used.add("status/candidate")
+    if candidate.kind:
+        yield Triple(subject, SSE.kind, _use(f"kind/{candidate.kind}", used))
+    if candidate.parent:
+        yield Triple(subject, ORG.subOrganizationOf, _use(candidate.parent, used))
+    if candidate.country:
+        yield Triple(subject, SSE.country, _use(candidate.country, used))
+
+
+def _vocabulary(used: set[str], words: Vocabulary) -> Iterator[Triple]:
+    """The listed things that the graph uses, and those that these refer to."""
+    waiting = sorted(used)
+    done: set[str] = set()
+    while waiting:
+        key = waiting.pop()
+        thing = words.things.get(key)
+        if key in done or thing is None:
+            continue
+        done.add(key)
+        yield from _thing(thing)
+        if thing.of in ("organisation", "project"):
+            waiting.append("status/curated")
+        for by, to in thing.links:
+            if by in _VOCABULARY_PROPERTIES and to in words.things:
+                yield Triple(iri(key), _VOCABULARY_PROPERTIES[by], iri(to))
+                waiting.append(to)
+
+
+def _thing(thing: Thing) -> Iterator[Triple]:
+    subject = iri(thing.key)
+    for kind in _TYPES[thing.of]:
+        yield Triple(subject, RDF.type, kind)
+    preferred: set[str] = set()
+    for label in thing.labels:
+        if label.use == "name" and label.language not in preferred:
+            preferred.add(label.language)
+            yield Triple(subject, SKOS.prefLabel, _text(label.text, label.language))
+        elif (label.use == "other" and not label.hidden and thing.of != "theme") or label.use == "name":
+            yield Triple(subject, SKOS.altLabel, _text(label.text, label.language))
+        elif label.use == "acronym":
+            yield Triple(subject, SSE.acronym, _text(label.text, label.language))
+    for name, value in thing.codes:
+        yield Triple(subject, NamedNode(TERMS + name), Literal(value))
+    for predicate, to in thing.matches:
+        yield Triple(subject, NamedNode(predicate), NamedNode(to))
+    if thing.of == "relation":
+        yield Triple(subject, SSE.directed, Literal("true" if thing.slug in _DIRECTED else "false", datatype=XSD.boolean))
+    if thing.of in ("organisation", "project"):
+        yield Triple(subject, SSE.status, STATUS_CURATED)
+
+
+def _text(value: str, language: str) -> Literal:
+    return ox.Literal(value, language=language) if language else ox.Literal(value)

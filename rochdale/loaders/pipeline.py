@@ -1,0 +1,160 @@
+"""Read, parse and extract many documents: in a pool of processes, from the cache where nothing changed, in the order given."""
+
+import itertools
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from rochdale.errors import SourceError
+from rochdale.loaders import sources
+from rochdale.loaders.cache import Cache
+from rochdale.loaders.document import Document, digest
+from rochdale.loaders.items import Fault, Record, named_document
+from rochdale.loaders.reading import read_record
+from rochdale.loaders.vocabulary import vocabulary
+
+_CHUNK = 16
+_FEW = 200
+"""So many documents are read here sooner than another process starts."""
+
+
+class Harvest(msgspec.Struct):
+    """The records of a set of sources, and what became of the sources."""
+
+    records: list[Record] = msgspec.field(default_factory=list)
+    """In the order of the sources."""
+    unread: list[Fault] = msgspec.field(default_factory=list)
+    """Sources that could not be read, with the reason."""
+    extracted: int = 0
+    cached: int = 0
+    repeated: int = 0
+    """Files whose content another file has too."""
+    trouble: str = ""
+    """What is wrong with the cache, or ""."""
+
+
+def harvest(
+    paths: Iterable[Path], *, jobs: int | None = None, cache: Path | None = None, progress: Callable[[int, int], None] | None = None
+) -> Harvest:
+    """Read every document that the paths name.
+
+    Args:
+        paths: files and folders.
+        jobs: processes at most; all cores by default. The result is the same for any number.
+        cache: file of the record cache; None to keep nothing.
+        progress: called with (documents done, documents in all).
+    """
+    found = list(sources.find(paths))
+    result = Harvest()
+    with Cache(cache, vocabulary()) as kept:
+        fresh: list[tuple[int, Path]] = []
+        records: dict[int, Record] = {}
+        seen: set[str] = set()
+        for index, path in enumerate(found):
+            if isinstance(path, SourceError):
+                result.unread.append(_unread(path))
+                continue
+            try:
+                sha = digest(sources.read_bytes(path))
+            except SourceError as error:
+                result.unread.append(_unread(error))
+                continue
+            if sha in seen:
+                result.repeated += 1
+                continue
+            seen.add(sha)
+            record = kept.get(sha)
+            if record is None:
+                fresh.append((index, path))
+            else:
+                records[index] = _at_path(record, path)
+                result.cached += 1
+        total, done = len(records) + len(fresh), len(records)
+        if progress:
+            progress(done, total)
+        for (index, _), outcome in zip(fresh, _read_all([path for _, path in fresh], jobs), strict=True):
+            if isinstance(outcome, Record):
+                records[index] = outcome
+                result.extracted += 1
+            else:
+                result.unread.append(outcome)
+            done += 1
+            if progress:
+                progress(done, total)
+        kept.put(records[index] for index, _ in fresh if index in records)
+        result.trouble = kept.trouble
+    result.records = [records[index] for index in sorted(records)]
+    return result
+
+
+def _at_path(record: Record, path: Path) -> Record:
+    """A cached record, as read from where the document is now."""
+    here = Document(str(path), path.stem, "", record.document, record.media_type, record.reader, record.url, record.captured)
+    named = named_document(record, here)
+    faults = tuple(msgspec.structs.replace(fault, source=str(path)) for fault in record.faults)
+    return msgspec.structs.replace(named, faults=faults)
+
+
+def _unread(error: SourceError) -> Fault:
+    return Fault(source=error.source, line=0, field="source", words="", reason=error.reason)
+
+
+def _read_all(paths: Sequence[Path], jobs: int | None) -> Iterator[Record | Fault]:
+    """The records of the paths, in their order."""
+    workers = min(jobs or os.cpu_count() or 1, 1 + len(paths) // _CHUNK)
+    if workers < 2 or len(paths) < _FEW:
+        yield from map(_read_one, paths)
+        return
+    chunks = [list(chunk) for chunk in _chunks(paths)]
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for encoded in pool.map(_read_chunk, chunks):
+            yield from _DECODER.decode(encoded)
+
+
+def _chunks(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    iterator = iter(paths)
+    while chunk := tuple(itertools.islice(iterator, _CHUNK)):
+        yield chunk
+
+
+class _Outcome(msgspec.Struct):
+    """What crosses from a worker: a record or a fault."""
+
+    record: Record | None = None
+    fault: Fault | None = None
+
+
+class _Outcomes:
+    """Decodes what workers send."""
+
+    def __init__(self) -> None:
+        self._decoder = msgspec.msgpack.Decoder(list[_Outcome])
+
+    def decode(self, data: bytes) -> Iterator[Record | Fault]:
+        for outcome in self._decoder.decode(data):
+            if outcome.record is not None:
+                yield outcome.record
+            elif outcome.fault is not None:
+                yield outcome.fault
+
+
+_DECODER = _Outcomes()
+
+
+def _read_chunk(paths: Sequence[Path]) -> bytes:
+    outcomes = []
+    for path in paths:
+        one = _read_one(path)
+        outcomes.append(_Outcome(record=one) if isinstance(one, Record) else _Outcome(fault=one))
+    return msgspec.msgpack.encode(outcomes)
+
+
+def _read_one(path: Path) -> Record | Fault:
+    try:
+        return read_record(sources.read_document(path))
+    except SourceError as error:
+        return _unread(error)
