@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from rochdale import __version__
-from rochdale.errors import RochdaleError
+from rochdale.errors import QueryError, RochdaleError
 
 _DESCRIPTION = """\
 A knowledge graph of the cooperative, social and solidarity economy, from saved web pages.
@@ -59,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _command(commands: _Commands, name: str, run: Callable[[argparse.Namespace], int], help_: str, text: str) -> argparse.ArgumentParser:
@@ -219,11 +220,14 @@ def _add_check(commands: _Commands) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from rochdale.graph.gate import check_graph  # noqa: PLC0415
+    from rochdale.graph.build import GRAPH, is_graph  # noqa: PLC0415
+    from rochdale.graph.gate import check  # noqa: PLC0415
 
-    violations = check_graph(options.graph)
+    path: Path = options.graph
+    violations = check(path / GRAPH if is_graph(path) else path)
     for violation in violations:
-        print(violation.sentence(options.graph))
+        value = f" (here: {violation.value})" if violation.value else ""
+        print(f"{path}: <{violation.focus}>: {violation.message}{value}")
     print(f"{len(violations)} violations" if violations else f"{options.graph}: conforms")
     return 1 if violations else 0
 
@@ -249,16 +253,45 @@ def _add_query(commands: _Commands) -> None:
 
 
 def _query(options: argparse.Namespace) -> int:
-    from rochdale.graph import asking  # noqa: PLC0415
+    from rochdale.graph.query import ask, bind, catalogue, find_question  # noqa: PLC0415
 
     if options.endpoint and options.graph is not None and options.question is None:
         options.question, options.graph = str(options.graph), None
     if options.question is None:
-        print(asking.listing())
+        for question in catalogue().values():
+            print(f"{question.name:32} {question.summary}")
+            print(f"{'':32} {', '.join(map(str, question.parameters)) or 'no parameters'}")
         return 0
-    answer = asking.answer(options.graph, options.question, options.param, limit=options.limit, endpoint=options.endpoint)
+    parameters = _parameters(options.param)
+    if options.endpoint:
+        from rochdale.graph.remote import ask_remote  # noqa: PLC0415
+
+        known = find_question(_text(options.question))
+        answer = ask_remote(options.endpoint, bind(known, parameters) if known else _text(options.question))
+    elif options.graph is None:
+        raise QueryError("name a graph that build made, or an --endpoint")
+    else:
+        from rochdale.graph.store import open_store  # noqa: PLC0415
+
+        answer = ask(open_store(options.graph), _text(options.question), parameters, limit=options.limit)
     answer.write(sys.stdout, options.format)
     return 0
+
+
+def _text(question: str) -> str:
+    from rochdale.graph.opened import text_of  # noqa: PLC0415
+
+    return text_of(question)
+
+
+def _parameters(given: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for one in given:
+        name, sign, value = one.partition("=")
+        if not sign or not name:
+            raise QueryError(f"--param takes NAME=VALUE, not '{one}'")
+        found[name] = value
+    return found
 
 
 def _add_explain(commands: _Commands) -> None:

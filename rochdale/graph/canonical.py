@@ -31,9 +31,7 @@ _STRING = rf'"{_TEXT}(?:{_ESCAPE}{_TEXT})*"'
 _DATATYPE = rf"(?!<http://www\.w3\.org/2001/XMLSchema#string>){_IRI}"
 _TAG = r"[a-z]{1,8}(?:-[a-z0-9]{1,8})*"
 
-LINE: Final = re.compile(
-    rf"^({_IRI}) ({_IRI}) ({_IRI}|{_STRING}(?:@{_TAG}|\^\^({_DATATYPE}))?) \.$", re.MULTILINE
-)
+LINE: Final = re.compile(rf"^({_IRI}) ({_IRI}) ({_IRI}|{_STRING}(?:@{_TAG}|\^\^({_DATATYPE}))?) \.$", re.MULTILINE)
 """A canonical line. Groups: subject, predicate, object, the object's datatype if it has one.
 
 It holds no line end, so a text of n lines is canonical if it has n matches: a million lines are checked
@@ -126,9 +124,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _canonical_chunks(
-    triples: Iterable[ox.Triple] | Iterable[str], target: Path, size: int
-) -> Iterator[list[bytes]]:
+def _canonical_chunks(triples: Iterable[ox.Triple] | Iterable[str], target: Path, size: int) -> Iterator[list[bytes]]:
     """Yield canonical lines without their line ends, a chunk at a time, in the order given."""
     source: Iterator[ox.Triple | str] = iter(triples)
     while chunk := list(islice(source, size)):
@@ -145,15 +141,13 @@ def _canonical_lines(line: str, target: Path) -> Iterator[str]:
         yield line
         return
     try:
-        quads = list(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))
-    except ValueError as error:  # SyntaxError is one
+        quads = list(ox.parse(line.encode(), format=ox.RdfFormat.N_TRIPLES))
+    except (SyntaxError, UnicodeEncodeError) as error:
         raise OutputError(str(target), f"no line of N-Triples: {line[:200]!a}: {error}") from error
     for quad in quads:
         canonical = f"{quad.triple} ."
         if not LINE.fullmatch(canonical):
-            raise OutputError(
-                str(target), f"a blank node or a term of RDF 1.2 has no stable bytes: {canonical[:200]}"
-            )
+            raise OutputError(str(target), f"a blank node or a term of RDF 1.2 has no stable bytes: {canonical[:200]}")
         yield canonical
 
 

@@ -13,7 +13,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 from operator import lt
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -77,6 +77,10 @@ _READING_ORDER = (
     "skos:prefLabel",
     "foaf:name",
     "rdfs:comment",
+    "rdfs:subClassOf",
+    "rdfs:subPropertyOf",
+    "rdfs:domain",
+    "rdfs:range",
     "skos:definition",
     "skos:altLabel",
     "skos:hiddenLabel",
@@ -97,6 +101,9 @@ _READING_ORDER = (
 )
 """What a reader looks for first. The other predicates follow by name."""
 
+_TAGS = {"": 0, "@en": 1, "@fr": 2, "@es": 3}
+"""Text without a language, then the languages of the project. Others follow by their tag."""
+
 _RDF = PREFIXES["rdf"]
 _XSD = PREFIXES["xsd"]
 _TYPE = f"<{_RDF}type>"
@@ -107,7 +114,7 @@ _SHORT = {
     f"<{_XSD}integer>": re.compile("0|-?[1-9][0-9]*"),
     f"<{_XSD}decimal>": re.compile(r"(?!-0\.0$)-?(?:0|[1-9][0-9]*)\.(?:0|[0-9]*[1-9])"),
 }
-"""Turtle 1.1, section 2.5: these may be written bare. Only their canonical forms are: each has one spelling."""
+"""These may be written bare (Turtle 1.1, section 2.5). Only canonical forms are: a value has one spelling."""
 
 # Turtle 1.1, section 6.5: PN_CHARS_BASE, PN_CHARS_U, PN_CHARS, PLX, PN_LOCAL.
 _BASE = (
@@ -119,27 +126,29 @@ _FIRST = rf"[{_BASE}_:0-9]|{_PLX}"
 _LATER = rf"[{_BASE}_:0-9\-\u00b7\u0300-\u036f\u203f\u2040]|{_PLX}"
 _PLAIN_LOCAL = re.compile(rf"[{_BASE}_:0-9][{_BASE}_:0-9\-\u00b7\u0300-\u036f\u203f\u2040]*")
 _LOCAL = re.compile(rf"(?:(?:{_FIRST})(?:(?:{_LATER}|\.)*(?:{_LATER}))?)?")
-_TO_ESCAPE = re.compile(r"[~!$&'()*+,;=?@]|^[-.]|\.$")
+# A dot at the end may be escaped too, but rdflib cannot read it: such an IRI is written in full.
+_TO_ESCAPE = re.compile(r"[~!$&'()*+,;=?@]|^-|^\.(?=.)")
 
+_COMMENT_LINE = re.compile(r"(#[^\r\n]*)(?:\r?\n|\r|$)")
 _COMMENT_OR_TERM = re.compile(
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|'''
     r"""'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'|"""
-    r"""<[^<>\s]*>|\\.|#[^\n]*""",
+    r"""<[^<>\x00-\x20]*>|\\.|#[^\r\n]*""",
     re.DOTALL,
 )
 
 _CHUNK = 1 << 18
 """Bytes read at a time."""
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 12
 """Terms whose spelling is kept."""
 
 Row = tuple[str, str, str, str]
 """The groups of a canonical line: subject, predicate, object, datatype or nothing."""
+_Group = tuple[tuple[str, str], list[str]]
+"""A predicate, as `_Spelling.predicate` gives it, and its objects."""
 
 
-def write_turtle(
-    ntriples: Path, target: Path, *, prefixes: Mapping[str, str] = PREFIXES, comment: str = ""
-) -> None:
+def write_turtle(ntriples: Path, target: Path, *, prefixes: Mapping[str, str] = PREFIXES, comment: str = "") -> None:
     """Write canonical N-Triples as Turtle, subjects in the order of the lines.
 
     Memory stays within one subject, however many lines come.
@@ -165,12 +174,10 @@ def write_turtle(
         shutil.copyfileobj(body, file, _CHUNK)
 
 
-def format_turtle(
-    text: str, *, prefixes: Mapping[str, str] | None = None, source: str = "the vocabulary"
-) -> str:
+def format_turtle(text: str, *, prefixes: Mapping[str, str] | None = None, source: str = "the vocabulary") -> str:
     """Return a hand-written vocabulary in the layout of what is published.
 
-    Subjects are sorted by IRI, an ontology's own description before them. The comment in the first lines stays.
+    Subjects are sorted by IRI, an ontology's own description first. The comment in the first lines stays.
 
     Args:
         text: Turtle, small enough for memory.
@@ -181,12 +188,11 @@ def format_turtle(
         VocabularyError: the text is no Turtle, or has a blank node, which no file can refer to, or a comment
             after the first lines, which would be lost.
     """
-    heading = list(takewhile(lambda line: line.startswith("#"), text.splitlines()))
-    _refuse_lost_comments(text, "\n".join(heading), source)
-    parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
+    heading = _heading(text, source)
     try:
+        parser = ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)
         lines = sorted({f"{quad.triple} ." for quad in parser})
-    except SyntaxError as error:
+    except (SyntaxError, UnicodeEncodeError) as error:
         raise VocabularyError(source, str(error)) from error
     for line in lines:
         if not LINE.fullmatch(line):
@@ -202,12 +208,19 @@ def format_turtle(
     return "\n".join([header, *blocks] if header else blocks)
 
 
-def _refuse_lost_comments(text: str, heading: str, source: str) -> None:
-    for token in _COMMENT_OR_TERM.finditer(text, len(heading)):
+def _heading(text: str, source: str) -> list[str]:
+    """Return the comments of the first lines, and refuse others."""
+    start = 0
+    heading = []
+    while comment := _COMMENT_LINE.match(text, start):
+        heading.append(comment[1].rstrip())
+        start = comment.end()
+    for token in _COMMENT_OR_TERM.finditer(text, start):
         if token[0].startswith("#"):
             line = text.count("\n", 0, token.start()) + 1
             reason = "a comment after the first lines would be lost, say it as skos:editorialNote"
             raise VocabularyError(f"{source}:{line}", reason)
+    return heading
 
 
 def _batches(ntriples: Path) -> Iterator[list[Row]]:
@@ -252,38 +265,38 @@ def _blocks(rows: Iterable[Row], spelling: "_Spelling") -> Iterator[str]:
     """
     spell, place = spelling.term, spelling.predicate
     subject = predicate = ""
-    objects: list[str] = []
-    groups: list[tuple[tuple[str, str], list[str]]] = []
+    groups: list[_Group] = []
     for row_subject, row_predicate, term, datatype in rows:
+        # Text, with or without a language, is spelled as in N-Triples.
+        written = term if term[0] == '"' and not datatype else spell(term)
         if row_subject != subject:
             if groups:
                 yield _block(spelling.iri(subject), groups)
             subject, predicate, groups = row_subject, "", []
         if row_predicate != predicate:
-            predicate, objects = row_predicate, []
+            predicate, objects = row_predicate, [written]
             groups.append((place(predicate), objects))
-        # Text, with or without a language, is spelled as in N-Triples.
-        objects.append(term if term[0] == '"' and not datatype else spell(term))
+        else:
+            objects.append(written)
     if groups:
         yield _block(spelling.iri(subject), groups)
 
 
-def _block(subject: str, groups: list[tuple[tuple[str, str], list[str]]]) -> str:
+def _block(subject: str, groups: list[_Group]) -> str:
     groups.sort()
     lines = [
-        f"    {name} {objects[0] if len(objects) == 1 else _joined(name, objects)}"
-        for (_, name), objects in groups
+        start + (objects[0] if len(objects) == 1 else _joined(place, objects)) for (place, start), objects in groups
     ]
     return subject + "\n" + " ;\n".join(lines) + " .\n"
 
 
-def _joined(predicate: str, objects: list[str]) -> str:
-    return ", ".join(sorted(objects, key=_own_first if predicate == "a" else _by_language))
+def _joined(place: str, objects: list[str]) -> str:
+    return ", ".join(sorted(objects, key=_by_language if place else _own_first))
 
 
-def _by_language(written: str) -> tuple[str, str]:
+def _by_language(written: str) -> tuple[int, str, str]:
     text, _, tag = written.rpartition('"')
-    return tag, text
+    return _TAGS.get(tag, len(_TAGS)), tag, text
 
 
 def _own_first(name: str) -> tuple[bool, str]:
@@ -335,8 +348,9 @@ class _Spelling:
         return f"{text}^^{self.iri(datatype)}"
 
     def _predicate(self, term: str) -> tuple[str, str]:
-        """Return what to sort a predicate by, and its spelling."""
+        """Return what to sort a predicate by, nothing for the type, and the start of its line."""
         if term == _TYPE:
-            return "", "a"
+            return "", "    a "
         name = self.iri(term)
-        return f"{_READING_ORDER.index(name):02}" if name in _READING_ORDER else name, name
+        place = f"{_READING_ORDER.index(name):02}" if name in _READING_ORDER else name
+        return place, f"    {name} "

@@ -157,9 +157,7 @@ def _page(line: bytes, place: str) -> Page:
     return page
 
 
-def evaluate(
-    gold: Sequence[Page], predicted: Sequence[Page], *, rounds: int = 1000, seed: int = 1844
-) -> Report:
+def evaluate(gold: Sequence[Page], predicted: Sequence[Page], *, rounds: int = 1000, seed: int = 1844) -> Report:
     """Compare predicted pages with gold pages; see the module for the rules.
 
     Args:
@@ -231,9 +229,7 @@ class _Sheet:
         before = self._counts[field]
         self._counts[field] = (before[0] + tp, before[1] + fp, before[2] + fn)
 
-    def blame(
-        self, item: Page, field: str, side: Side, values: Iterable[_Value], whole: bool = False
-    ) -> None:
+    def blame(self, item: Page, field: str, side: Side, values: Iterable[_Value], whole: bool = False) -> None:
         """List values of one item as errors."""
         self.errors += [
             Error(

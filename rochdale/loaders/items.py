@@ -12,9 +12,10 @@ from rochdale.loaders.document import Document
 
 EntityClass = Literal["organisation", "country", "region", "project", "person", "theme", "series", "item"]
 Part = Literal["page", "entry"]
+PageKind = Literal["thematic", "listing", "article"]
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Exact words of the page that speak of a thing: the evidence of a link."""
 
     of: EntityClass
@@ -42,7 +43,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """Key of the country that an unlisted organisation says it belongs to, or ""."""
 
 
-class Partnership(msgspec.Struct, frozen=True, kw_only=True):
+class Partnership(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Two organisations that the text says work together; directed where the relation is (donor first)."""
 
     first: str
@@ -60,7 +61,7 @@ class Partnership(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One work: the page itself, or an entry of a listing or of related content."""
 
     part: Part
@@ -93,7 +94,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """Theme slugs, strongest first."""
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
+class Fault(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something the document says that cannot be stated: kept apart, with its place and the reason."""
 
     source: str
@@ -117,7 +118,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     publisher: str
     """Key of the organisation that publishes the page, or ""."""
-    kind: Literal["thematic", "listing", "article"]
+    kind: PageKind
     items: tuple[Item, ...]
     faults: tuple[Fault, ...] = ()
 

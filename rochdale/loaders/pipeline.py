@@ -38,7 +38,11 @@ class Harvest(msgspec.Struct):
 
 
 def harvest(
-    paths: Iterable[Path], *, jobs: int | None = None, cache: Path | None = None, progress: Callable[[int, int], None] | None = None
+    paths: Iterable[Path],
+    *,
+    jobs: int | None = None,
+    cache: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Harvest:
     """Read every document that the paths name.
 
@@ -93,7 +97,16 @@ def harvest(
 
 def _at_path(record: Record, path: Path) -> Record:
     """A cached record, as read from where the document is now."""
-    here = Document(str(path), path.stem, "", record.document, record.media_type, record.reader, record.url, record.captured)
+    here = Document(
+        str(path),
+        path.stem,
+        "",
+        record.document,
+        record.media_type,
+        record.reader,
+        record.url,
+        record.captured,
+    )
     named = named_document(record, here)
     faults = tuple(msgspec.structs.replace(fault, source=str(path)) for fault in record.faults)
     return msgspec.structs.replace(named, faults=faults)

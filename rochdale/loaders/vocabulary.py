@@ -20,7 +20,21 @@ BASE = "https://w3id.org/rochdale/"
 TERMS = BASE + "ontology#"
 FOLDER = Path(__file__).parent.parent / "ontology"
 
-Use = Literal["name", "other", "acronym", "local", "demonym", "place", "active", "passive", "noun", "joint", "head", "title", "topic"]
+Use = Literal[
+    "name",
+    "other",
+    "acronym",
+    "local",
+    "demonym",
+    "place",
+    "active",
+    "passive",
+    "noun",
+    "joint",
+    "head",
+    "title",
+    "topic",
+]
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _USES: dict[str, Use] = {
@@ -60,7 +74,7 @@ _A = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _PARENT = "http://www.w3.org/ns/org#subOrganizationOf"
 
 
-class Label(msgspec.Struct, frozen=True):
+class Label(msgspec.Struct, frozen=True, gc=False):
     """One word or phrase that names a thing."""
 
     text: str
@@ -70,7 +84,7 @@ class Label(msgspec.Struct, frozen=True):
     """Matched, never shown; in a theme's lexicon: a weak hint."""
 
 
-class Thing(msgspec.Struct, frozen=True, kw_only=True):
+class Thing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing that the vocabulary lists."""
 
     key: str
@@ -108,7 +122,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
         return next((to for by, to in self.links if by == name), "")
 
 
-class LineMeaning(msgspec.Struct, frozen=True):
+class LineMeaning(msgspec.Struct, frozen=True, gc=False):
     """What a line that stands alone says about an item: its type, its series, or a topic."""
 
     of: Literal["type", "series", "topic"]
@@ -128,7 +142,9 @@ class Vocabulary:
         self.lines = dict(_line_meanings(self.things.values()))
         self.marks = {fold_key(label.text): thing.slug for thing in self.of("layout") for label in thing.labels}
         self.governments = {
-            thing.country[0]: thing for thing in self.of("organisation") if thing.kind == "government" and thing.country and thing.name.startswith("Government of")
+            thing.country[0]: thing
+            for thing in self.of("organisation")
+            if thing.kind == "government" and thing.country and thing.name.startswith("Government of")
         }
         """Listed national governments by the key of their country."""
 
@@ -156,7 +172,9 @@ def vocabulary(folder: Path = FOLDER) -> Vocabulary:
         digest.update(hashlib.sha256(data).digest())
         try:
             for triple in ox.parse(data, format=ox.RdfFormat.TURTLE):
-                if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, (ox.BlankNode, ox.Triple)):
+                if isinstance(triple.subject, ox.NamedNode) and not isinstance(
+                    triple.object, (ox.BlankNode, ox.Triple)
+                ):
                     triples[triple.subject.value].append((triple.predicate.value, triple.object))
         except SyntaxError as error:
             raise VocabularyError(str(path), f"is not Turtle: {error}") from error
@@ -195,7 +213,13 @@ def _thing(iri: str, facts: list[tuple[str, ox.NamedNode | ox.Literal]]) -> Thin
         parent=next((to for by, to in links if by == "subOrganizationOf"), ""),
         country=tuple(to for by, to in links if by == "country"),
         codes=tuple(sorted((p.removeprefix(TERMS), o.value) for p, o in facts if p.removeprefix(TERMS) in _CODES)),
-        matches=tuple(sorted((p, o.value) for p, o in facts if p.startswith(_SKOS) and p.endswith("Match") and isinstance(o, ox.NamedNode))),
+        matches=tuple(
+            sorted(
+                (p, o.value)
+                for p, o in facts
+                if p.startswith(_SKOS) and p.endswith("Match") and isinstance(o, ox.NamedNode)
+            )
+        ),
         links=tuple(links),
     )
 
@@ -221,7 +245,10 @@ def _line_meanings(things: Iterable[Thing]) -> Iterator[tuple[str, LineMeaning]]
                 for label in thing.labels:
                     if label.use == "title" or (label.use == "topic") != (use == "topic"):
                         continue
-                    yield fold_key(label.text), LineMeaning(cast("Literal['type', 'topic']", use), thing.key, thing.name, thing.slug)
+                    yield (
+                        fold_key(label.text),
+                        LineMeaning(cast("Literal['type', 'topic']", use), thing.key, thing.name, thing.slug),
+                    )
     for thing in known:
         if thing.of == "series":
             kind = thing.linked("itemType").rpartition("/")[2]

@@ -1,14 +1,16 @@
 """Countries and regions: by name, demonym or a place that lies in one country, where the words speak of a place."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from rochdale.loaders.extraction.names import Entry, Hit
+from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.folding import fold
 from rochdale.loaders.vocabulary import Vocabulary
 
 _GLUED = re.compile(r"[a-zß-ÿ)][A-ZÀ-Þ][a-zß-ÿ]|[a-zß-ÿ]the [A-Z]|[A-Z][a-z]+[a-z]and [A-Z]")
+_WORD_START = re.compile(r"(?<!\w)[A-ZÀ-Þ]")
 _BETWEEN = re.compile(r"(?:[\s,;]|\(\w{2,4}\)|and\s|the\s|et\s|y\s|la\s|le\s|les\s|el\s)*")
 _LANGUAGE_AFTER = re.compile(
     r"[ \u00a0-](?:version|versions|language|languages|translation|translations|speaking|speakers|subtitles|edition|only\b|and (?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese)\b|, (?:French|Spanish|Portuguese|Arabic|Russian|Chinese))",
@@ -20,15 +22,21 @@ _LANGUAGE_BEFORE = re.compile(
     re.I,
 )
 _LANGUAGES = frozenset(
-    "english french spanish portuguese russian arabic chinese german italian japanese korean turkish hindi bengali vietnamese thai khmer indonesian nepali "
-    "anglais francais espagnol portugais russe arabe chinois allemand italien ingles frances espanol portugues ruso chino aleman italiano".split()
+    "english french spanish portuguese russian arabic chinese german italian japanese korean turkish "
+    "hindi bengali vietnamese thai khmer indonesian nepali anglais francais espagnol portugais russe "
+    "arabe chinois allemand italien ingles frances espanol portugues ruso chino aleman italiano".split()
 )
 _WHERE = re.compile(r"\b(?:in|for|across|en|au|aux|pour|para)\s(?:the\s|la\s|el\s|l['’])?$")
 _PEOPLE_AWAY = re.compile(
     r"(?:,? (?:and |or |et |y )?(?:South |North )?[A-Z]\w+){0,4}[ \u00a0](?:women |young |domestic )?(?:refugees?|migrants?|migrant workers|asylum[- ]seekers|diaspora|exiles|nationals|returnees|expatriates|immigrants?|emigrants?|réfugiée?s|migrante?s|refugiad[oa]s)\b"
 )
-_AWAY_BEFORE = re.compile(r"\b(?:réfugiée?s|migrante?s|refugiad[oa]s|réfugiés et migrants|déplacés|desplazad[oa]s|inmigrantes|personas|travailleurs|travailleuses)[ \u00a0]$", re.I)
-_AWAY_FROM = re.compile(r"\b(?:[Mm]igrants?|[Mm]igrant (?:\w+ )?workers|[Rr]efugees?|[Aa]sylum seekers|[Ww]orkers|[Rr]éfugiée?s|[Mm]igrante?s|[Rr]efugiad[oa]s)(?: women| men)? (?:from|venu[es]*s de|originaires? de|procedentes de|provenientes de) (?:the |la |el |l['’])?(?:[A-ZÀ-Þ]\w+(?:, | and | et | y ))*$")
+_AWAY_BEFORE = re.compile(
+    r"\b(?:réfugiée?s|migrante?s|refugiad[oa]s|réfugiés et migrants|déplacés|desplazad[oa]s|inmigrantes|personas|travailleurs|travailleuses)[ \u00a0]$",
+    re.I,
+)
+_AWAY_FROM = re.compile(
+    r"\b(?:[Mm]igrants?|[Mm]igrant (?:\w+ )?workers|[Rr]efugees?|[Aa]sylum seekers|[Ww]orkers|[Rr]éfugiée?s|[Mm]igrante?s|[Rr]efugiad[oa]s)(?: women| men)? (?:from|venu[es]*s de|originaires? de|procedentes de|provenientes de) (?:the |la |el |l['’])?(?:[A-ZÀ-Þ]\w+(?:, | and | et | y ))*$"
+)
 _NOT_BEFORE = re.compile(r"\b(?:New|Nueva?|Nouvelle|African|Native|Asian|Afro-?|Dutch|Trinidad and)[ \u00a0-]$")
 _STATE_BEFORE = re.compile(r"\b(?:Atlanta|Savannah|Augusta|Macon|Athens|Columbus),? $")
 _DATELINE = re.compile(r"[ \u00a0]?(?:\([^()\n]{2,30}\)\s*[–—-]|,[^.\n]{0,40}?\([^()\n]{2,30}\)\s*[–—-]|\s[–—-]\s)")
@@ -40,9 +48,9 @@ _VERB_LIKE = re.compile(r"(?:s|ed|ing)$")
 def places(
     text: str,
     hits: Iterable[Hit],
-    masked: Sequence[tuple[int, int]],
-    works: Sequence[tuple[int, int]],
-    donors: Sequence[tuple[int, int]],
+    masked: Spans,
+    works: Spans,
+    donors: Spans,
 ) -> Iterator[Hit]:
     """The country and region hits that speak of a place.
 
@@ -54,19 +62,15 @@ def places(
         donors: spans right after words such as `funded by`: a country there pays, it is not where things happen.
     """
     for hit in hits:
-        if _inside(hit, masked) or _inside(hit, donors):
+        if masked.holds(hit.start, hit.end) or donors.holds(hit.start, hit.end):
             continue
-        if _inside(hit, works) and not _WHERE.search(text[max(0, hit.start - 12) : hit.start]):
+        if works.holds(hit.start, hit.end) and not _WHERE.search(text[max(0, hit.start - 12) : hit.start]):
             continue
         if hit.of == "country" and not _speaks_of_a_place(text, hit):
             continue
         if hit.of == "region" and hit.entry.label.use == "demonym" and text[hit.end : hit.end + 9] == " American":
             continue
         yield hit
-
-
-def _inside(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= hit.start and hit.end <= end for start, end in spans)
 
 
 def _speaks_of_a_place(text: str, hit: Hit) -> bool:
@@ -83,11 +87,15 @@ def _speaks_of_a_place(text: str, hit: Hit) -> bool:
         return not (opens_line and _DATELINE.match(after) and text[hit.start : hit.end].isupper())
     if use == "acronym" or len(text[hit.start : hit.end].split()) > 1:
         return True
-    return not _is_persons_name(hit.entry, before, after) and not (hit.entry.thing.slug == "GEO" and _STATE_BEFORE.search(before))
+    return not _is_persons_name(hit.entry, before, after) and not (
+        hit.entry.thing.slug == "GEO" and _STATE_BEFORE.search(before)
+    )
 
 
 def _speaks_of_people(text: str, hit: Hit, before: str, after: str) -> bool:
-    if fold(text[hit.start : hit.end]) in _LANGUAGES and (_LANGUAGE_AFTER.match(after) or _LANGUAGE_BEFORE.search(before)):
+    if fold(text[hit.start : hit.end]) in _LANGUAGES and (
+        _LANGUAGE_AFTER.match(after) or _LANGUAGE_BEFORE.search(before)
+    ):
         return False
     return not (_PEOPLE_AWAY.match(after) or _AWAY_BEFORE.search(before))
 
@@ -121,7 +129,7 @@ def glued(text: str, words: Vocabulary) -> Iterator[Hit]:
         if match.start() < reach:
             continue
         line = text.rfind("\n", 0, match.start()) + 1
-        starts = [line + m.start() for m in re.finditer(r"(?<!\w)[A-ZÀ-Þ]", text[line : match.start() + 2])][-4:]
+        starts = [line + m.start() for m in _WORD_START.finditer(text[line : match.start() + 2])][-4:]
         for start in starts:
             chain, joined = _chain(text, start, words)
             if len(chain) > 1 and joined and chain[-1].end > match.start():
@@ -138,7 +146,9 @@ def _chain(text: str, start: int, words: Vocabulary) -> tuple[list[Hit], bool]:
     while True:
         folded = fold(text[at : at + longest])
         size = next((n for n in range(len(folded), 3, -1) if folded[:n] in labels and text[at].isupper()), 0)
-        if not size or text[at + size : at + size + 1].islower() and not text[at + size :].startswith(("the ", "and ")):
+        if not size or (
+            text[at + size : at + size + 1].islower() and not text[at + size :].startswith(("the ", "and "))
+        ):
             return chain, joined
         chain.append(Hit(at, at + size, (labels[folded[:size]],)))
         between = _BETWEEN.match(text, at + size)

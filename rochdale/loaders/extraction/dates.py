@@ -30,12 +30,15 @@ _MONTHS = {
 }
 _WEEKDAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo".split()
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado "
+    "domingo".split()
 )
 _GLUE = frozenset(
-    "de del of the le el on a au al to du from und y et and published publication posted updated created publie publiee publicado "
-    "publicada fecha date since desde depuis th st nd rd mis en ligne issued release released last".split()
+    "de del of the le el on a au al to du from und y et and published publication posted updated created "
+    "publie publiee publicado publicada fecha date since desde depuis th st nd rd mis en ligne issued "
+    "release released last by par por".split()
 )
+_DIGITS = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ere|o)?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
@@ -43,7 +46,7 @@ _CLOCK = re.compile(r"\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b"
 MAX_DATE_LINE = 64
 
 
-class FoundDate(msgspec.Struct, frozen=True):
+class FoundDate(msgspec.Struct, frozen=True, gc=False):
     """One date in a line. `iso` is "" when the line names a date that does not exist; `reason` then says so."""
 
     iso: str
@@ -57,7 +60,7 @@ def date_line(line: str) -> FoundDate | None:
 
     A span ("2-4 July 2021") gives its first day. Precision is kept: `2021-07` for "July 2021"; a bare year is no date line.
     """
-    if len(line) > MAX_DATE_LINE or not any(c.isdigit() for c in line):
+    if len(line) > MAX_DATE_LINE or not _DIGITS.search(line):
         return None
     if ":" in line or "h" in line:
         line = _CLOCK.sub(" ", line)
@@ -69,10 +72,15 @@ def date_line(line: str) -> FoundDate | None:
 
 def _from_tokens(tokens: list[str], line: str) -> FoundDate | None:
     months = [_MONTHS.get(t, 0) for t in tokens]
-    shape = "".join("M" if m else "Y" if _YEAR.match(t) else "D" if _DAY.match(t) else "x" for t, m in zip(tokens, months, strict=True))
+    shape = "".join(
+        "M" if m else "Y" if _YEAR.match(t) else "D" if _DAY.match(t) else "x"
+        for t, m in zip(tokens, months, strict=True)
+    )
     if shape in _SHAPES:
         day, month, year = _SHAPES[shape]
-        return _checked(int(tokens[year]), months[month], 0 if day < 0 else _day(tokens[day]), line, span=len(shape) > 3)
+        return _checked(
+            int(tokens[year]), months[month], 0 if day < 0 else _day(tokens[day]), line, span=len(shape) > 3
+        )
     if shape == "YDD":
         return _checked(int(tokens[0]), int(tokens[1]), int(tokens[2]), line)
     if shape == "DDY" and ("/" in line or "." in line or "-" in line):

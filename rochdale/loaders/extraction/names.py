@@ -5,6 +5,7 @@ afterwards: `find` checks the case, `settle` drops what lies inside longer names
 """
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -23,6 +24,7 @@ _PEOPLE = frozenset({"demonym"})
 _MAX_SPELLINGS = 24
 _ACRONYM = 4
 """Capitals of this length or less are matched as written: folded, they would be words."""
+_SIGN = re.compile(r"[\n.;:?!,|]")
 _LONG_ACRONYM = 6
 """Acronyms of this length or more are also written like names: Unesco."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
@@ -47,7 +49,12 @@ _SAME_WORDS: tuple[tuple[str, ...], ...] = (
     ("home based", "homebased"),
 )
 _SAME_PHRASES: tuple[tuple[str, ...], ...] = (
-    (" social and solidarity economy ", " sse ", " social and solidarity economy  sse ", " social & solidarity economy "),
+    (
+        " social and solidarity economy ",
+        " sse ",
+        " social and solidarity economy  sse ",
+        " social & solidarity economy ",
+    ),
     (" economie sociale et solidaire ", " ess ", " economie sociale et solidaire  ess "),
     (" economia social y solidaria ", " ess ", " economia social y solidaria  ess "),
     (" united nations ", " un "),
@@ -55,7 +62,19 @@ _SAME_PHRASES: tuple[tuple[str, ...], ...] = (
 )
 
 
-class Entry(msgspec.Struct, frozen=True):
+CONFIDENCE = {
+    "label": 0.98,
+    "acronym": 0.95,
+    "local-label": 0.8,
+    "demonym": 0.9,
+    "place-name": 0.85,
+    "glued-names": 0.9,
+    "theme-term": 0.8,
+}
+"""How sure each rule that finds a listed name is."""
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """What a pattern stands for: a label of a thing, and how its case is checked."""
 
     thing: Thing
@@ -69,7 +88,7 @@ class Entry(msgspec.Struct, frozen=True):
         return self.thing.of
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A label found: `start` and `end` are offsets in the text."""
 
     start: int
@@ -98,27 +117,45 @@ class Gazetteer:
                 for spelling in _spellings(entry):
                     if entry not in patterns[spelling]:
                         patterns[spelling].append(entry)
-        self._entries = [tuple(entries) for entries in patterns.values()]
+        self._meanings = [_by_class(entries) for entries in patterns.values()]
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(patterns), implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
         )
 
-    def find(self, text: str) -> list[Hit]:
-        """Every place where a label stands as whole words in the case it asks for, by start, longer first."""
-        hits = []
-        entries_of = self._entries
+    def find(self, text: str) -> dict[str, list[Hit]]:
+        """Every place where a label stands as whole words in the case it asks for.
+
+        Returns:
+            Hits by the class of what they may mean, each list by start, longer first.
+        """
+        found: dict[str, list[Hit]] = defaultdict(list)
+        meanings = self._meanings
         for pattern, start, end in self._automaton.find_matches_as_indexes(f" {fold(text)} ", overlapping=True):
-            entries = entries_of[pattern]
             stop = end - 2
-            if entries[0].check == "folded" and len(entries) == 1:
-                hits.append(Hit(start, stop, entries))
-                continue
-            words = text[start:stop]
-            fitting = tuple(entry for entry in entries if _fits(words, entry))
-            if fitting:
-                hits.append(Hit(start, stop, fitting))
-        hits.sort(key=_order)
-        return hits
+            for of, entries, free in meanings[pattern]:
+                if free:
+                    found[of].append(Hit(start, stop, entries))
+                    continue
+                words = text[start:stop]
+                if len(entries) == 1:
+                    if _fits(words, entries[0]):
+                        found[of].append(Hit(start, stop, entries))
+                elif fitting := tuple([entry for entry in entries if _fits(words, entry)]):
+                    found[of].append(Hit(start, stop, fitting))
+        for hits in found.values():
+            hits.sort(key=_order)
+        return found
+
+
+_Meaning = tuple[str, tuple[Entry, ...], bool]
+"""Class, entries of the class, and whether they count in any case."""
+
+
+def _by_class(entries: Iterable[Entry]) -> list[_Meaning]:
+    grouped: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        grouped[entry.of].append(entry)
+    return [(of, tuple(several), all(e.check == "folded" for e in several)) for of, several in grouped.items()]
 
 
 @cache
@@ -212,7 +249,9 @@ def _fits(words: str, entry: Entry) -> bool:
     if check == "folded":
         return True
     if check == "phrase":
-        return words.lower() != words and not _crosses(words, entry.label.text)
+        return words.lower() != words and (not _SIGN.search(words) or not _crosses(words, entry.label.text))
+    if check == "exact" and words == entry.label.text:
+        return True
     plain, label = words.translate(_QUOTES), entry.label.text.translate(_QUOTES)
     if check == "dotted":
         return plain.casefold() == label.casefold()
@@ -250,16 +289,21 @@ def settle(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary) -> Iterator[Hit]:
+def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, language: str) -> Iterator[Hit]:
     """Give each hit its one meaning, or drop it: shared labels are settled by what else the page names, never by a guess.
 
     Args:
         hits: of one layer, settled.
         named: keys of things that the page names beyond doubt, with how often.
         words: the vocabulary.
+        language: of the page; a short acronym of another language counts as a local label does.
     """
     for hit in hits:
-        entries = [entry for entry in hit.entries if entry.label.use != "local" or _at_home(entry.thing, named, words)]
+        entries = [
+            entry
+            for entry in hit.entries
+            if not _is_local(entry.label, language) or _at_home(entry.thing, named, words)
+        ]
         if not entries:
             continue
         keys = {entry.thing.key for entry in entries}
@@ -271,6 +315,11 @@ def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary) -> 
                 continue
             entries = [entry for entry in entries if entry.thing.key == winners[0]]
         yield Hit(hit.start, hit.end, (entries[0],))
+
+
+def _is_local(label: Label, language: str) -> bool:
+    foreign = label.use == "acronym" and label.language not in ("", language) and len(label.text) <= _ACRONYM
+    return label.use == "local" or foreign
 
 
 def _at_home(thing: Thing, named: Mapping[str, int], words: Vocabulary) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from rochdale.loaders.layout import Line, RawItem
+from rochdale.loaders.layout.lines import Line, RawItem
 
 Zone = Literal["title", "label", "lead", "body", "field"]
 
@@ -16,7 +16,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """One line of an item. Offsets count characters of the document."""
 
     item: int
@@ -52,6 +52,15 @@ class Sentences:
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts: dict[int, list[int]] = {}
+        self._quotes: dict[tuple[int, int], str] = {}
+
+    def quote(self, passage: Passage, at: int) -> str:
+        """The words of the sentence of `passage` that holds the offset `at`, on one line."""
+        bounds = self.bounds(passage, at)
+        quote = self._quotes.get(bounds)
+        if quote is None:
+            quote = self._quotes[bounds] = " ".join(self._text[bounds[0] : bounds[1]].split())
+        return quote
 
     def bounds(self, passage: Passage, at: int) -> tuple[int, int]:
         """Start and end of the sentence of `passage` that holds the offset `at`; white space trimmed."""

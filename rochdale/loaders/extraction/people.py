@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 
 from rochdale.loaders.extraction.names import Hit
+from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.vocabulary import Vocabulary
 
 _CAP = r"(?:[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž’'][\w’'-]*|[A-ZÀ-Þ]\.|[A-ZÀ-Þ]{3,}(?=[ ,.;)]|$)|O['’][A-Z]\w+|D['’][A-Z]\w+|Mc[A-Z]\w+|Mac[A-Z]\w+)"
@@ -16,14 +17,16 @@ _ONE = re.compile(rf"{_CAP}")
 _GAP = re.compile(r"[ \u00a0]*\.?[ \u00a0]*(?:[,:][ \u00a0]*)?")
 _AND = re.compile(r"(?:,)?[ \u00a0](?:and|et|y|&)[ \u00a0]")
 _AFTER = re.compile(r"[ \u00a0]*(?:,|\(|[–—-][ \u00a0]|:|de la |of |from |du |de |del |on |sur |sobre |and |et |y )")
+_STOP = re.compile(r"[.;:()]")
 _QUOTES_OPEN = re.compile(r":[ \u00a0][“\"«‘]")
 _NOT_A_NAME = frozenset(
-    "the this these that those what how why when where who our your ilo coop international national cooperative cooperatives unit office social solidarity economy "
-    "spotlight interview interviews general director manager president united nations labour women world global youth".split()
+    "the this these that those what how why when where who our your ilo coop international national "
+    "cooperative cooperatives unit office social solidarity economy spotlight interview interviews "
+    "general director manager president united nations labour women world global youth".split()
 )
 
 
-class Person(msgspec.Struct):
+class Person(msgspec.Struct, gc=False):
     """A person named at a place in the text."""
 
     start: int
@@ -47,7 +50,7 @@ def persons(
     cues: Sequence[Hit],
     titles: Iterable[tuple[int, int, bool]],
     authors: Iterable[tuple[int, int]],
-    taken: Sequence[tuple[int, int]],
+    taken: Spans,
     words: Vocabulary,
 ) -> Iterator[Person]:
     """The persons that a document names.
@@ -64,7 +67,7 @@ def persons(
     found: dict[int, Person] = {}
     for cue in cues:
         for person in _by_cue(text, cue, pattern):
-            if not _is_taken(person, taken):
+            if not taken.touches(person.start, person.end):
                 found.setdefault(person.start, person)
     for start, end in authors:
         for match in _NAME.finditer(text, start, end):
@@ -72,13 +75,9 @@ def persons(
                 found.setdefault(match.start(), Person(match.start(), match.end(), _clean(match.group()), "field", 0.9))
     for start, end, interview in titles:
         person = _opening(text, start, end, interview)
-        if person and not _is_taken(person, taken):
+        if person and not taken.touches(person.start, person.end):
             found.setdefault(person.start, person)
     yield from sorted(found.values(), key=lambda person: person.start)
-
-
-def _is_taken(person: Person, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start < person.end and person.start < end for start, end in taken)
 
 
 def _by_cue(text: str, cue: Hit, pattern: re.Pattern[str]) -> Iterator[Person]:
@@ -98,7 +97,9 @@ def _by_cue(text: str, cue: Hit, pattern: re.Pattern[str]) -> Iterator[Person]:
             yield person
 
 
-def _named(text: str, at: int, pattern: re.Pattern[str], rule: str, confidence: float, *, need_gap: bool = False) -> Iterator[Person]:
+def _named(
+    text: str, at: int, pattern: re.Pattern[str], rule: str, confidence: float, *, need_gap: bool = False
+) -> Iterator[Person]:
     """The names that begin at `at`: one, or several joined by `and`."""
     gap = _GAP.match(text, at)
     at = gap.end() if gap else at
@@ -119,7 +120,7 @@ def _before_office(text: str, cue: Hit, pattern: re.Pattern[str]) -> Iterator[Pe
     """`Name Surname, Office of ...`: the name ends right before the comma, or the words up to the office are its adjectives."""
     line = text.rfind("\n", 0, cue.start) + 1
     comma = text.rfind(",", max(line, cue.start - 60), cue.start)
-    if comma < 0 or re.search(r"[.;:()]", text[comma : cue.start]):
+    if comma < 0 or _STOP.search(text, comma, cue.start):
         return
     person = _ending(text, comma, pattern)
     if person:

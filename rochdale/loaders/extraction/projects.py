@@ -1,48 +1,80 @@
-"""Projects that nobody listed: names in quotation marks, or in capitals, after a word such as project or training package."""
+"""Projects: listed ones, and names in quotation marks or capitals beside words such as project or training package."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-_NOUN = r"(?:project|programme|program|initiative|training package|training tool|projet|programme|outil|proyecto|programa|iniciativa|paquete de formación|herramienta)s?"
-_QUOTED = re.compile(
-    rf"\b{_NOUN}\b(?:[ \u00a0](?:on|titled|entitled|called|named|intitulé|dénommé|appelé|titulado|denominado|llamado|sur|sobre))?[ \u00a0:,]*[“\"«][\s\u00a0]?([A-ZÀ-Þ][^”\"»“«\n]{{5,180}}?)[\s\u00a0]?[”\"»]",
-    re.I,
+from rochdale.loaders.extraction.names import CONFIDENCE, Hit, choose, settle
+from rochdale.loaders.extraction.spans import Spans
+from rochdale.loaders.vocabulary import Vocabulary
+
+_NOUN = (
+    r"(?:project|programme|program|initiative|training package|training tool|projet|outil|proyecto|programa|iniciativa|"
+    r"paquete de formación|herramienta)s?"
 )
-_QUOTED_BEFORE = re.compile(rf"[“\"«][\s\u00a0]?([A-ZÀ-Þ][^”\"»“«\n]{{2,120}}?)[\s\u00a0]?[”\"»][ \u00a0]{_NOUN}\b")
-_WORD = r"[A-ZÀ-Þ][\w’'&/-]*"
-_TITLED = re.compile(rf"\b[Pp]roject on (?:the )?({_WORD}(?:[ ,]+(?:and |of |for |in |the |through |with |to |on )*{_WORD}){{3,16}})")
-_SURNAMED = re.compile(r"\b([A-ZÀ-Þ][A-ZÀ-Þ0-9'’.-]{3,20})[ \u00a0](?:project|programme|projet|proyecto)\b")
+_CALLED = r"(?:on|titled|entitled|called|named|intitulé|dénommé|appelé|titulado|denominado|llamado|sur|sobre)"
+_QUOTED = re.compile(
+    rf"\b{_NOUN}\b(?:[ \u00a0]{_CALLED})?[ \u00a0:,]*[“\"«][\s\u00a0]?([^”\"»“«\n]{{6,180}}?)[\s\u00a0]?[”\"»]", re.I
+)
+_QUOTED_BEFORE = re.compile(rf"[“\"«][\s\u00a0]?([^”\"»“«\n]{{3,120}}?)[\s\u00a0]?[”\"»][ \u00a0]{_NOUN}\b")
+_CAP = r"[A-ZÀ-Þ][\w’'&/-]*"
+_TITLED = re.compile(
+    rf"\b[Pp]roject on (?:the )?({_CAP}(?:[ ,]+(?:and |of |for |in |the |through |with |to |on )*{_CAP}){{3,16}})"
+)
+_BEFORE_NOUN = re.compile(r"[ \u00a0](?:project|programme|projet|proyecto)\b")
+_IN_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][A-ZÀ-Þ0-9'’.-]{3,20}$")
 
 
-class NamedProject(msgspec.Struct, frozen=True):
+class NamedProject(msgspec.Struct, frozen=True, gc=False):
     """A project named at a place in the text."""
 
     start: int
     end: int
+    key: str
+    """Key of a listed project, or ""."""
     name: str
     rule: str
     confidence: float
+    kind: str = ""
 
 
-def unlisted(text: str) -> Iterator[NamedProject]:
-    """Names of projects, by the words and signs around them."""
+def projects(
+    text: str, hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, language: str
+) -> list[NamedProject]:
+    """The projects that a document names, by place.
+
+    Args:
+        text: the document.
+        hits: hits of listed projects.
+        named: keys of things that the page names beyond doubt.
+        words: the vocabulary.
+        language: of the page.
+    """
+    found = []
+    for hit in choose(settle(hits), named, words, language):
+        thing, rule = hit.entry.thing, hit.entry.rule
+        found.append(NamedProject(hit.start, hit.end, thing.key, thing.name, rule, CONFIDENCE[rule], thing.kind))
+    for project in _unlisted(text):
+        if not Spans((one.start, one.end) for one in found).touches(project.start, project.end):
+            found.append(project)
+    return sorted(found, key=lambda one: (one.start, -one.end))
+
+
+def _unlisted(text: str) -> Iterator[NamedProject]:
     if "“" in text or '"' in text or "«" in text:
         for pattern in (_QUOTED, _QUOTED_BEFORE):
             for match in pattern.finditer(text):
                 if match.group(1)[0].isupper():
-                    yield NamedProject(match.start(1), match.end(1), _plain(match.group(1)), "quoted-name", 0.8)
+                    yield _named(match, "quoted-name", 0.8)
     if "roject on " in text:
         for match in _TITLED.finditer(text):
-            yield NamedProject(match.start(1), match.end(1), _plain(match.group(1)), "quoted-name", 0.7)
+            yield _named(match, "quoted-name", 0.7)
+    for noun in _BEFORE_NOUN.finditer(text):
+        start = max(0, noun.start() - 24)
+        if match := _IN_CAPITALS.search(text[start : noun.start()]):
+            yield NamedProject(start + match.start(), noun.start(), "", match.group(), "head-noun", 0.7)
 
 
-def acronym_projects(text: str) -> Iterator[NamedProject]:
-    """`SYNDICOOP project`: a name in capitals before the word project."""
-    for match in _SURNAMED.finditer(text):
-        yield NamedProject(match.start(1), match.end(1), match.group(1), "head-noun", 0.7)
-
-
-def _plain(name: str) -> str:
-    return name.strip(" ,.;:\u00a0")
+def _named(match: re.Match[str], rule: str, confidence: float) -> NamedProject:
+    return NamedProject(match.start(1), match.end(1), "", match.group(1).strip(" ,.;:\u00a0"), rule, confidence)

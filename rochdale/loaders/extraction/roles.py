@@ -13,7 +13,8 @@ from rochdale.loaders.extraction.names import Hit
 from rochdale.loaders.extraction.organisations import Organisation
 
 _LIST_WORDS = frozenset(
-    "and et y e & the la le les l el los las as well ainsi que asi como así both its of du de des del its from in jointly the".split()
+    "and et y e & the la le les l el los las as well ainsi que asi como así both its of du de des del its "
+    "from in jointly the".split()
 )
 _SEPARATORS = re.compile(r"[,;/&+–]|\b(?:and|et|y|e|ainsi|well|como)\b|(?<=\w)-(?=\w)|^-$")
 _TOKEN = re.compile(r"[^\W_]+|&")
@@ -22,14 +23,19 @@ _NEGATED = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|cancell?ed|postponed|declined|refused|ne|n['’]|pas|jamais|sans|annulée?|reportée?|no|nunca|sin|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
     re.I,
 )
-_CALLED_OFF = re.compile(r"\b(?:was|were|is|has been|have been|a été|est|fue|ha sido|está)\s(?:cancell?ed|postponed|called off|annulée?|reportée?|cancelad[oa]|aplazad[oa]|suspendid[oa])\b", re.I)
+_CALLED_OFF = re.compile(
+    r"\b(?:was|were|is|has been|have been|a été|est|fue|ha sido|está)\s(?:cancell?ed|postponed|called off|annulée?|reportée?|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
+    re.I,
+)
 _SUBJECT_AFTER = re.compile(r"\s?[:–—]\s|\s-\s|,\s(?:a|an|the|une?|una?)\s")
 _JOINT_BEFORE = re.compile(r"\b(?:[Jj]oint|[Cc]onjoint|[Cc]onjunt[ao]|[Aa]n?|[Tt]he)\s(?:the\s)?$")
 _WITH = re.compile(r"\b(?:with|avec|con)\s(?:the\s|l['’]|la\s|el\s)?$", re.I)
+_ACRONYM_FIRST = re.compile(r"^\s?\([^()]{1,20}\)")
+_STOP = re.compile(r"[.;:!?\n,]")
 _MAX_GAP = 28
 
 
-class Cue(msgspec.Struct, frozen=True):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A role cue at a place: its role, how it stands to the organisation, and the relation it gives a pair."""
 
     start: int
@@ -61,7 +67,7 @@ class Group(msgspec.Struct):
         return self.members[-1].end
 
 
-class Pair(msgspec.Struct, frozen=True):
+class Pair(msgspec.Struct, frozen=True, gc=False):
     """Two organisations in a relation, as stated between two offsets."""
 
     first: Organisation
@@ -87,12 +93,22 @@ def cues_of(hits: Sequence[Hit], masked: Sequence[tuple[int, int]]) -> list[Cue]
         if hit.start < reach and not (found and found[-1].start == hit.start and found[-1].end == hit.end):
             continue
         for entry in hit.entries:
-            found.append(Cue(hit.start, hit.end, entry.thing.slug, entry.label.use, entry.thing.linked("gives").rpartition("/")[2]))
+            found.append(
+                Cue(
+                    hit.start,
+                    hit.end,
+                    entry.thing.slug,
+                    entry.label.use,
+                    entry.thing.linked("gives").rpartition("/")[2],
+                )
+            )
         reach = hit.end
     return found
 
 
-def read_sentence(text: str, start: int, end: int, names: Sequence[Organisation], cues: Sequence[Cue], *, title: bool) -> Iterator[Pair]:
+def read_sentence(
+    text: str, start: int, end: int, names: Sequence[Organisation], cues: Sequence[Cue], *, title: bool
+) -> Iterator[Pair]:
     """Give the organisations of one sentence their roles and yield the partnerships that it states.
 
     `names` are changed in place: `role` and `role_rule` are set where a cue gives one.
@@ -125,13 +141,15 @@ def _groups(text: str, names: Sequence[Organisation]) -> list[Group]:
 def _is_list_gap(gap: str) -> bool:
     if len(gap) > _MAX_GAP + 6:
         return False
-    gap = re.sub(r"^\s?\([^()]{1,20}\)", "", gap)
+    gap = _ACRONYM_FIRST.sub("", gap)
     if not _SEPARATORS.search(gap) or any(sign in gap for sign in ".:\n("):
         return False
     return all(token.lower() in _LIST_WORDS for token in _TOKEN.findall(gap))
 
 
-def _give_role(text: str, group: Group, before: int, after: int, start: int, cues: Sequence[Cue], called_off: bool) -> None:
+def _give_role(
+    text: str, group: Group, before: int, after: int, start: int, cues: Sequence[Cue], called_off: bool
+) -> None:
     left = [cue for cue in cues if before <= cue.start and cue.end <= group.start and cue.use == "passive"]
     right = [cue for cue in cues if group.end <= cue.start and cue.end <= after]
     passive = left[-1] if left and _only_determiners(text[left[-1].end : group.start]) else None
@@ -142,7 +160,7 @@ def _give_role(text: str, group: Group, before: int, after: int, start: int, cue
                 group.joined_by = "support" if "support" in text[passive.start : passive.end].lower() else "partner"
             elif passive.relation:
                 group.relation = passive.relation
-        if passive.role == "partner" and re.search(r"(?:between|entre)$", text[: passive.end][-9:]):
+        if passive.role == "partner" and text.endswith(("between", "entre"), 0, passive.end):
             group.relation, group.joined_by = "partner", ""
         return
     noun = next((cue for cue in right if cue.use == "noun" and _near(text, group.end, cue.start, 18)), None)
@@ -150,7 +168,9 @@ def _give_role(text: str, group: Group, before: int, after: int, start: int, cue
         group.role, group.rule, group.joined_by = "partner", "noun-cue", "support"
         return
     active = next((cue for cue in right if cue.use == "active" and _near(text, group.end, cue.start, _MAX_GAP)), None)
-    if active is not None and (noun is None or noun.role == "partner" or active.start <= noun.start or active.start - noun.end > 12):
+    if active is not None and (
+        noun is None or noun.role == "partner" or active.start <= noun.start or active.start - noun.end > 12
+    ):
         if not called_off and not _denied(text, group.end, active.start):
             group.role, group.rule, group.relation = active.role, "active-cue", active.relation
         return
@@ -161,17 +181,22 @@ def _give_role(text: str, group: Group, before: int, after: int, start: int, cue
 
 
 def _only_determiners(gap: str) -> bool:
-    return len(gap) < _MAX_GAP and all(token.lower() in _DETERMINERS for token in _TOKEN.findall(gap)) and not _BREAK.search(gap)
+    return (
+        len(gap) < _MAX_GAP
+        and all(token.lower() in _DETERMINERS for token in _TOKEN.findall(gap))
+        and not _BREAK.search(gap)
+    )
 
 
 _DETERMINERS = frozenset(
-    "the a an l la le les el los las its their both our his her un une una d de of du des del al au aux among others other and".split()
+    "the a an l la le les el los las its their both our his her un une una d de of du des del al au aux "
+    "among others other and".split()
 )
 
 
 def _near(text: str, start: int, end: int, most: int) -> bool:
     gap = text[start:end]
-    return end - start <= most and not re.search(r"[.;:!?\n,]", gap)
+    return end - start <= most and not _STOP.search(gap)
 
 
 def _denied(text: str, start: int, end: int) -> bool:
@@ -222,4 +247,7 @@ def _acting(groups: Sequence[Group], group: Group) -> Group | None:
 
 def _receiving(groups: Sequence[Group], group: Group) -> Group | None:
     at = next(i for i, other in enumerate(groups) if other is group)
-    return next((other for other in (*reversed(groups[:at]), *groups[at + 1 :]) if other.role in ("implementer", "organiser")), None)
+    return next(
+        (other for other in (*reversed(groups[:at]), *groups[at + 1 :]) if other.role in ("implementer", "organiser")),
+        None,
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from rochdale.loaders.extraction.names import Hit
-from rochdale.loaders.layout import RawItem
+from rochdale.loaders.layout.lines import RawItem
 
 _QUESTION = re.compile(r"\?\s*$")
 _PUBLICATION_FIELDS = frozenset({"field-author", "field-reference", "field-published"})
@@ -49,18 +49,31 @@ def item_type(item: RawItem, clues: Clues) -> tuple[str, str]:
     if clues.series_type:
         return clues.series_type, "type-line"
     if item.part == "page":
-        return _page_type(item, clues.kind, cue)
+        return _page_type(item, clues, cue)
     return _entry_type(item, cue, clues)
 
 
 def _strongest(cues: Sequence[Hit]) -> str:
-    order = ("interview", "statement", "press-release", "call", "event", "news", "publication", "project", "thematic", "article")
+    order = (
+        "interview",
+        "statement",
+        "press-release",
+        "call",
+        "event",
+        "news",
+        "publication",
+        "project",
+        "thematic",
+        "article",
+    )
     slugs = {entry.thing.slug for hit in cues for entry in hit.entries if entry.label.use == "title"}
     return next((slug for slug in order if slug in slugs), "")
 
 
-def _page_type(item: RawItem, kind: str, cue: str) -> tuple[str, str]:
+def _page_type(item: RawItem, clues: Clues, cue: str) -> tuple[str, str]:
     marks = {field.mark for field in item.fields}
+    if item.date is None and any(begin <= item.title.start + 1 for begin, _, _ in clues.works):
+        return "project", "title-cue"
     if cue in ("interview", "statement"):
         return cue, "title-cue"
     if marks & _PROJECT_FIELDS and not marks & _EVENT_FIELDS:
@@ -69,7 +82,7 @@ def _page_type(item: RawItem, kind: str, cue: str) -> tuple[str, str]:
         return "event", "layout"
     if marks & _PUBLICATION_FIELDS or cue == "publication":
         return "publication", "layout"
-    if kind in ("listing", "thematic"):
+    if clues.kind in ("listing", "thematic"):
         return "thematic", "layout"
     questions = sum(bool(_QUESTION.search(line.text)) for line in item.body)
     if questions > 3:
@@ -90,6 +103,8 @@ def _entry_type(item: RawItem, cue: str, clues: Clues) -> tuple[str, str]:
         return cue, "title-cue"
     if clues.listed_type:
         return clues.listed_type, "layout"
+    if item.label and item.meaning is None:
+        return "article", "type-line"
     if item.related and not item.label and not clues.acting and _DETERMINED_SUBTITLE.search(item.title.text):
         return "publication", "title-cue"
     return "news", "default"

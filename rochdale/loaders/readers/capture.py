@@ -27,7 +27,8 @@ def read_capture(path: Path, data: bytes) -> Document:
     source = str(path)
     if len(data) > MAX_BYTES:
         raise SourceError(
-            source, f"{len(data):,} bytes are more than one page holds (at most {MAX_BYTES:,}); split it into pages"
+            source,
+            f"{len(data):,} bytes are more than one page holds (at most {MAX_BYTES:,}); split it into pages",
         )
     text = _decode(source, data)
     if not text.strip():

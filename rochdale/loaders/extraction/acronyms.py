@@ -1,0 +1,114 @@
+"""Acronyms: those that the page itself defines, those inside a listed name, and those with the number of a session."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import msgspec
+
+from rochdale.loaders.extraction.names import Entry, Gazetteer, Hit
+from rochdale.loaders.folding import fold
+from rochdale.loaders.vocabulary import Vocabulary
+
+_ACRONYM = re.compile(r"\((?:the |l['’]|la |le |el )?[“\"']?([A-ZÀ-Þ][\w&/.’'+-]{1,19})[”\"']?(?:[,;][^()]{0,30})?\)")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_BREAK = re.compile(r"[.;:?!()]\s")
+_CAPITAL_AFTER = re.compile(r" [A-Z]")
+_NUMBERED = re.compile(r"(?<![A-Za-z])([A-Z]{3,7})(?:[ -]?)(\d{1,3})(?!\w)")
+_SMALL_WORDS = frozenset(
+    "of for and & the in on de del la las los du des et y e para pour do da dos das di a au aux en to "
+    "with by from sur con".split()
+)
+
+
+class Definition(msgspec.Struct, frozen=True, gc=False):
+    """`Long Name (LN)`: what the page itself says an acronym means."""
+
+    start: int
+    """Where the long name begins."""
+    paren: int
+    """Where the opening parenthesis stands."""
+    end: int
+    acronym: str
+
+
+def definitions(text: str) -> Iterator[Definition]:
+    """Every `Long Name (LN)` whose acronym the initials of the long name spell."""
+    at = text.find("(")
+    while at >= 0:
+        match = _ACRONYM.match(text, at)
+        if match and sum(c.isupper() for c in match.group(1)) > 1:
+            start = _long_form(text, at, match.group(1))
+            if start is not None:
+                yield Definition(start, at, match.end(), match.group(1))
+        at = text.find("(", at + 1)
+
+
+def _long_form(text: str, paren: int, acronym: str) -> int | None:
+    """Where the long name before a parenthesis begins: the shortest run of words whose initials spell the acronym."""
+    line = max(text.rfind("\n", 0, paren) + 1, paren - 140)
+    words = list(_WORD.finditer(text[line:paren]))
+    letters = [c for c in fold(acronym) if c.isalpha()]
+    if not letters or not words or text[paren - 1 : paren] not in (" ", "\u00a0"):
+        return None
+    for count in range(2, min(len(words), 2 * len(letters) + 5) + 1):
+        run = words[-count:]
+        first = run[0].group()
+        if first[0].isupper() and fold(first[0]) == letters[0] and _spells([w.group() for w in run], letters):
+            between = text[line + run[0].start() : paren]
+            if not _BREAK.search(between):
+                return line + run[0].start()
+    return None
+
+
+def _spells(words: Sequence[str], letters: list[str]) -> bool:
+    """The initials of the words, small words left out at will, hold the letters in order; every capitalised word gives one."""
+    at, missed = 0, 0
+    for word in words:
+        folded = fold(word)
+        if at < len(letters) and folded[:1] == letters[at]:
+            at += 1
+            for char in folded[1:]:  # a word may give several letters: COOP, SWaCH
+                if at < len(letters) and char == letters[at] and len(letters) - at > len(words):
+                    at += 1
+        elif word[0].isupper() and folded not in _SMALL_WORDS:
+            missed += 1
+    if at == len(letters):
+        return missed <= max(0, len(letters) // 3)
+    return False
+
+
+def inner_definitions(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
+    """Listed names with their acronym in the middle: `Gender, Equality (GE) Branch`."""
+    at = text.find("(")
+    while at >= 0:
+        match = _ACRONYM.match(text, at)
+        if match and _CAPITAL_AFTER.match(text, match.end()):
+            line = max(text.rfind("\n", 0, at) + 1, at - 120)
+            cut = text[line:at] + text[match.end() + 1 : match.end() + 60].split("\n", maxsplit=1)[0]
+            gap = match.end() + 1 - at
+            for hit in gazetteer.find(cut)["organisation"]:
+                if hit.start < at - line < hit.end:
+                    yield Hit(line + hit.start, line + hit.end + gap, hit.entries)
+        at = text.find("(", at + 1)
+
+
+@cache
+def _bodies(words: Vocabulary) -> dict[str, Entry]:
+    """Bodies that meet in sessions, by acronym."""
+    return {
+        label.text: Entry(thing, label, "exact", "acronym")
+        for thing in words.of("organisation")
+        if thing.kind in ("un-body", "unit", "intergovernmental-organisation")
+        for label in thing.labels
+        if label.use == "acronym"
+    }
+
+
+def numbered_sessions(text: str, words: Vocabulary) -> Iterator[Hit]:
+    """The acronym of a listed body run together with the number of its session."""
+    bodies = _bodies(words)
+    for match in _NUMBERED.finditer(text):
+        entry = bodies.get(match.group(1))
+        if entry is not None and match.end() - match.start() == len(match.group(1)) + len(match.group(2)):
+            yield Hit(match.start(), match.end(), (entry,))

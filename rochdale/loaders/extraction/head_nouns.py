@@ -1,0 +1,219 @@
+"""Names that nobody listed, known by their head noun: the *Council* of ..., *Coopérative* ...
+
+The head nouns, and those that are none (a Day, a Conference, a Strategy), stand in `ontology/kinds.ttl`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+import msgspec
+
+from rochdale.loaders.folding import key
+from rochdale.loaders.vocabulary import Vocabulary
+
+_CAP = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'&/-]*(?:\.\w+)*)"
+_CONNECT = (
+    r"(?:of|for|and|&|the|in|on|de|del|la|las|los|du|des|et|y|e|para|pour|do|da|dos|das|di|della|der|für|und|a|au|aux|al|"
+    r"en|l['’]|d['’])"
+)
+_NAME = re.compile(
+    rf"{_CAP}(?:[ \u00a0]?,?[ \u00a0](?:{_CONNECT}[ \u00a0]){{0,3}}(?:[dl]['’])?{_CAP}|[ \u00a0][dl]['’]{_CAP})*"
+)
+_LOWER = r"[a-zß-ÿ][\wß-ÿ’'-]*"
+_ROMANCE_CONNECT = r"(?:de|du|des|del|de la|de los|de las|la|le|les|et|y|d['’])"
+_ROMANCE_NAME = re.compile(
+    rf"(?<![\w’'])[A-ZÀ-Þ][a-zß-ÿ]+(?:[ \u00a0]{_LOWER}){{0,5}}"
+    rf"(?:[ \u00a0](?:d['’]|l['’])?{_CAP}(?:[ \u00a0](?:{_ROMANCE_CONNECT}[ \u00a0])*(?:[dl]['’])?{_CAP})*"
+    rf"|(?<=ional)e?|(?<=onale))"
+)
+_JOINT = re.compile(r",\s|\s(?:and|et|y|e|&)\s(?:the\s|la\s|le\s|el\s|l['’])?")
+_FIRST_WORD = re.compile(r"([\w’']+?)(?:['’]\s?|[ \u00a0]+)(?=\S)")
+_LAST_WORD = re.compile(r"[ \u00a0](\S+)$")
+_FIRST = frozenset({"fr", "es", "it", "pt"})
+"""Languages whose names begin with their head noun."""
+_CONNECTORS = frozenset(
+    "of for and & the in on de del la las los du des et y e para pour do da dos das di della der für und "
+    "a au aux al en to with by from sur sobre con".split()
+)
+_LEADING = frozenset(
+    "the a an in at on of by from with to for under as and or this that these those its his her their our "
+    "during after before since when while where both le la les l un une des du de à au aux en dans par "
+    "pour sur avec et ou ce cette ces leur leurs ses sa son el los las uno una unos unas del al con por "
+    "para sobre y e o su sus este esta estos estas desde según mr mrs ms dr prof sir former new joint "
+    "also through between including within across other participants representatives members visit "
+    "strengthening supporting promoting interview statement launch message meeting welcome about read see".split()
+)
+_NOT_IN_NAMES = frozenset(
+    "a ont est sont qui que dans par sur au aux en avec été fait peut doit veut va es son fue quien con "
+    "por sobre ha han tiene lanza lance organise organiza".split()
+)
+
+
+class Name(msgspec.Struct, frozen=True, gc=False):
+    """A name at a place in the text, and the kind that its head noun shows."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Heads(msgspec.Struct, frozen=True):
+    """Head nouns, folded, with the kind that each shows."""
+
+    last: dict[str, str]
+    """Those that close the core of an English name."""
+    first: dict[str, str]
+    """Those that open a name in the Romance languages, as written but in lower case."""
+    longest: int
+    """Words of the longest."""
+
+
+@cache
+def heads(words: Vocabulary) -> Heads:
+    """The head nouns that the vocabulary lists under its kinds."""
+    last: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for thing in words.of("kind"):
+        for label in thing.labels:
+            if label.use == "head" and label.language in _FIRST:
+                first[label.text.lower()] = thing.slug
+            elif label.use == "head":
+                last[key(label.text)] = thing.slug
+    return Heads(last, first, max((len(head.split()) for head in (*last, *first)), default=1))
+
+
+def unlisted(text: str, lines: Mapping[tuple[int, int], Sequence[int]], words: Vocabulary) -> Iterator[Name]:
+    """Names that nobody listed and that a head noun shows to be organisations.
+
+    Args:
+        text: the document.
+        lines: lines to look in (start, end), each with the places of its capitalised head nouns.
+        words: the vocabulary.
+    """
+    known = heads(words)
+    for (start, end), places in lines.items():
+        if text[start:end].isupper():
+            continue  # in capitals throughout, nothing shows where a name ends
+        for match in _NAME.finditer(text, start, end):
+            if any(match.start() <= place < match.end() for place in places):
+                yield from _organisations_in(text, match.start(), match.end(), known)
+        for place in places:
+            if romance := _ROMANCE_NAME.match(text, place, end):
+                yield from _romance_name(text, romance, known)
+
+
+def _romance_name(text: str, match: re.Match[str], known: Heads) -> Iterator[Name]:
+    """`Coopérative maraîchère de X`: a capitalised head with words in lower case between it and a name."""
+    start, end = trim(text, match.start(), match.end())
+    tokens = text[start:end].split()
+    lower = [token.lower() for token in tokens]
+    if len(tokens) < 3 or any(token in _NOT_IN_NAMES for token in lower):
+        return
+    for size in range(min(known.longest, len(lower) - 1), 0, -1):
+        kind = known.first.get(" ".join(lower[:size]), "")
+        if kind:
+            if kind != "none":
+                yield Name(start, end, kind)
+            return
+
+
+def _organisations_in(text: str, start: int, end: int, known: Heads) -> Iterator[Name]:
+    """The organisations in one run of capitalised words."""
+    for begin, stop in _split_run(text, start, end, known):
+        begin, stop = trim(text, begin, stop)
+        name = text[begin:stop]
+        tokens = name.split()
+        if len(tokens) < 2:
+            continue
+        kind = head_kind(tokens, known)
+        if kind and kind != "none":
+            yield Name(begin, stop, kind)
+
+
+def _split_run(text: str, start: int, end: int, known: Heads) -> Iterator[tuple[int, int]]:
+    """Cut a run at commas, and at `and` where both sides are names of their own."""
+    begin = start
+    for match in _JOINT.finditer(text[start:end]):
+        at, after = start + match.start(), start + match.end()
+        left, right = text[begin:at].split(), text[after:end].split()
+        comma = match.group().startswith(",")
+        right_kind = head_kind(_until_break(right), known)
+        left_kind = head_kind(left, known)
+        if left_kind and (right_kind or (comma and not _continues_list(left, right))):
+            yield begin, at
+            begin = after
+        elif not left_kind and right_kind and len(left) <= 2 and _own_head_first(right, known):
+            begin = after
+    yield begin, end
+
+
+def _until_break(tokens: list[str]) -> list[str]:
+    out: list[str] = []
+    for token in tokens:
+        if token in ("and", "et", "y", "e", "&") and len(out) > 1:
+            break
+        out.append(token.rstrip(","))
+        if token.endswith(","):
+            break
+    return out
+
+
+def _continues_list(left: Sequence[str], right: Sequence[str]) -> bool:
+    """`Ministry of Labour, Employment and ...`: the comma goes on with what follows `of`."""
+    return any(token in ("of", "for", "de", "des", "du") for token in left) and any(
+        token in ("and", "et", "y", "&") for token in right[:6]
+    )
+
+
+def _own_head_first(tokens: Sequence[str], known: Heads) -> bool:
+    return bool(tokens) and (key(tokens[0]) in known.last or tokens[0].lower() in known.first)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without leading articles, prepositions and capitalised sentence openers, and without dangling connectors."""
+    while True:
+        match = _FIRST_WORD.match(text, start, end)
+        if not match or match.group(1).lower() not in _LEADING:
+            break
+        start = match.end()
+    while True:
+        match = _LAST_WORD.search(text[start:end])
+        if not match or match.group(1).lower() not in _CONNECTORS:
+            break
+        end = start + match.start()
+    for ending in ("’s", "'s"):
+        if text[start:end].endswith(ending):
+            end -= 2
+    while end > start and text[end - 1] in " .,/-’'":
+        end -= 1
+    return start, end
+
+
+def head_kind(tokens: Sequence[str], known: Heads) -> str:
+    """The kind that a name's head noun shows, "none" for a head that is no organisation, "" where there is no head.
+
+    English names carry their head before `of`/`for`/`on` (Business *Council* of ...), French and Spanish ones begin with it.
+    A head alone names nothing.
+    """
+    cut = next(
+        (
+            i
+            for i, token in enumerate(tokens)
+            if i and token.lower() in _CONNECTORS and token.lower() not in ("and", "&")
+        ),
+        len(tokens),
+    )
+    folded = [key(token) for token in tokens]
+    if known.last.get(" ".join(folded[-2:])) == "none" or known.last.get(" ".join(folded[:3])) == "none":
+        return "none"
+    for size in range(min(known.longest, cut), 0, -1):
+        tail = " ".join(folded[cut - size : cut])
+        if tail in known.last and len(tokens) > size:
+            return known.last[tail]
+    lower = [token.lower().strip(",") for token in tokens]
+    for size in range(min(known.longest, len(lower)), 0, -1):
+        head = " ".join(lower[:size])
+        if head in known.first and len(tokens) > size:
+            return known.first[head]
+    return ""

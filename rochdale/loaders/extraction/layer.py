@@ -1,0 +1,146 @@
+"""The layer: all that a document names, before it is dealt out to its items."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from rochdale.loaders.extraction import countries, people
+from rochdale.loaders.extraction.names import Gazetteer, Hit, choose, settle
+from rochdale.loaders.extraction.organisations import Organisation, organisations
+from rochdale.loaders.extraction.projects import NamedProject, projects
+from rochdale.loaders.extraction.roles import Cue, cues_of
+from rochdale.loaders.extraction.spans import Spans
+from rochdale.loaders.layout.lines import RawItem
+from rochdale.loaders.vocabulary import Vocabulary
+
+_CLAUSE_END = re.compile(r"[.;:\n]|\bin\b|\bto\b|\bfor\b")
+_SENTENCE_BREAK = re.compile(r"[.;!?]\s")
+_DONORS_REACH = 60
+_AFFILIATION_REACH = 90
+
+
+class Layer(msgspec.Struct):
+    """What a document names; each list by place in the text."""
+
+    organisations: list[Organisation]
+    places: list[Hit]
+    projects: list[NamedProject]
+    persons: list[people.Person]
+    terms: list[Hit]
+    """Terms of themes."""
+    cues: list[Cue]
+    title_cues: list[Hit]
+    series: list[Hit]
+
+
+def read_layer(text: str, items: Sequence[RawItem], gazetteer: Gazetteer, language: str) -> Layer:
+    """Read all that a document names.
+
+    Args:
+        text: the document.
+        items: its items' lines, for what depends on where a name stands.
+        gazetteer: the vocabulary's names.
+        language: of the page.
+    """
+    hits = gazetteer.find(text)
+    places = _places(text, hits, gazetteer.words)
+    named = _named_beyond_doubt(hits["organisation"], hits["project"], places)
+    works = projects(text, hits["project"], named, gazetteer.words, language)
+    found = organisations(text, hits["organisation"], hits["kind"], places, named, gazetteer, language)
+    found = [o for o in found if not _is_part_of(o, works)]
+    spans = Spans((o.start, o.end) for o in found)
+    works = [work for work in works if work.key or not spans.touches(work.start, work.end)]
+    persons = _persons(text, items, hits["person-word"], found, works, gazetteer.words)
+    cues = cues_of(hits["role"], [(o.start, o.end) for o in found])
+    where = countries.places(
+        text,
+        places,
+        masked=Spans([*((o.start, o.end) for o in found), *((p.start, p.end) for p in persons)]),
+        works=Spans((work.start, work.end) for work in works),
+        donors=Spans(_paid_by(text, cues)),
+    )
+    return Layer(
+        organisations=found,
+        places=list(choose(where, named, gazetteer.words, language)),
+        projects=works,
+        persons=persons,
+        terms=settle(hits["theme"]),
+        cues=cues,
+        title_cues=hits["type"],
+        series=hits["series"],
+    )
+
+
+def _places(text: str, hits: dict[str, list[Hit]], words: Vocabulary) -> list[Hit]:
+    both = [*hits["country"], *hits["region"]]
+    both.sort(key=lambda hit: (hit.start, -hit.end))
+    found = settle(both)
+    chains = list(countries.glued(text, words))
+    if not chains:
+        return found
+    taken = Spans((hit.start, hit.end) for hit in chains)
+    free = [hit for hit in found if not taken.touches(hit.start, hit.end)]
+    return sorted([*free, *chains], key=lambda hit: hit.start)
+
+
+def _named_beyond_doubt(*layers: Iterable[Hit]) -> Mapping[str, int]:
+    """Keys of the things that the page names by a label that is theirs alone, with how often."""
+    named: Counter[str] = Counter()
+    for hits in layers:
+        for hit in hits:
+            keys = {entry.thing.key for entry in hit.entries if entry.label.use != "local"}
+            if len(keys) == 1:
+                named[keys.pop()] += 1
+    return named
+
+
+def _is_part_of(found: Organisation, works: Sequence[NamedProject]) -> bool:
+    """Part of a project's one-word name (the COOP of Think.COOP), or an unlisted name inside a listed project's."""
+    for work in works:
+        if work.key and work.start <= found.start and found.end <= work.end:
+            if not found.key or (work.start < found.start and found.end == work.end and found.end - found.start < 5):
+                return True
+    return False
+
+
+def _paid_by(text: str, cues: Iterable[Cue]) -> Iterator[tuple[int, int]]:
+    """Where donors stand: from words such as `funded by` to the end of the clause."""
+    for cue in cues:
+        if cue.role == "donor" and cue.use == "passive":
+            end = _CLAUSE_END.search(text, cue.end, cue.end + _DONORS_REACH)
+            yield cue.end, end.start() if end else min(cue.end + _DONORS_REACH, len(text))
+
+
+def _persons(
+    text: str,
+    items: Sequence[RawItem],
+    cues: Sequence[Hit],
+    found: Sequence[Organisation],
+    works: Sequence[NamedProject],
+    words: Vocabulary,
+) -> list[people.Person]:
+    titles = [(item.title.start, item.title.end, item.is_interview) for item in items]
+    authors = [
+        (line.start, line.end)
+        for item in items
+        for field in item.fields
+        if field.mark == "field-author"
+        for line in field.lines
+    ]
+    taken = Spans([*((o.start, o.end) for o in found), *((w.start, w.end) for w in works if w.key)])
+    persons = list(people.persons(text, cues, titles, authors, taken, words))
+    for person in persons:
+        at = bisect_left(found, person.end, key=lambda o: o.start)
+        if at < len(found) and _belongs(text, person, found[at]):
+            person.affiliation = found[at].name
+    return persons
+
+
+def _belongs(text: str, person: people.Person, near: Organisation) -> bool:
+    """The organisation is named right after the person, in the same sentence."""
+    if near.start - person.end > _AFFILIATION_REACH or "\n" in text[person.end : near.start]:
+        return False
+    return not _SENTENCE_BREAK.search(text, person.end, near.start)

@@ -1,0 +1,134 @@
+"""Roles and partnerships of one item: sentence by sentence, and field by field."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from rochdale.loaders.extraction.organisations import Organisation
+from rochdale.loaders.extraction.parts import Part
+from rochdale.loaders.extraction.passages import Passage, Sentences
+from rochdale.loaders.extraction.roles import Pair, read_sentence
+from rochdale.loaders.items import Partnership
+from rochdale.loaders.vocabulary import Vocabulary
+
+_FIELD_ROLES = {
+    "field-donor": "donor",
+    "field-partner": "partner",
+    "field-implementer": "implementer",
+    "field-organiser": "organiser",
+}
+_UMBRELLA = "organisation/un"
+"""Its bodies are no units of it: two of them, or one and it, can be partners."""
+_MOST_ANCESTORS = 6
+
+
+class Stated(msgspec.Struct, frozen=True):
+    """A pair, and the passage that states it."""
+
+    pair: Pair
+    passage: Passage
+
+
+def read_roles(text: str, part: Part, sentences: Sentences) -> list[Stated]:
+    """Give the organisations of an item their roles (changing them in place); returns the pairs that it states."""
+    return [*_of_sentences(text, part, sentences), *_of_fields(part)]
+
+
+def _of_sentences(text: str, part: Part, sentences: Sentences) -> Iterator[Stated]:
+    by_sentence: dict[tuple[int, int], tuple[Passage, list[Organisation]]] = {}
+    for organisation, passage in part.organisations:
+        if passage.zone != "field":
+            bounds = sentences.bounds(passage, organisation.start)
+            by_sentence.setdefault(bounds, (passage, []))[1].append(organisation)
+    for (start, end), (passage, names) in by_sentence.items():
+        cues = [cue for cue, _ in part.cues if start <= cue.start and cue.end <= end]
+        for pair in read_sentence(text, start, end, names, cues, title=passage.zone == "title"):
+            yield Stated(pair, passage)
+
+
+def _of_fields(part: Part) -> Iterator[Stated]:
+    """Donors, implementers and partners named in fields; they stand to whoever carries the work out."""
+    groups: dict[str, list[tuple[Organisation, Passage]]] = defaultdict(list)
+    for organisation, passage in part.organisations:
+        role = _FIELD_ROLES.get(passage.mark, "")
+        if role:
+            organisation.role, organisation.role_rule = role, "field"
+            groups[role].append((organisation, passage))
+    if not groups:
+        return
+    doing = [organisation for organisation, _ in groups["implementer"]] or _lead(part)
+    for role, relation in (("donor", "fund"), ("partner", "partner")):
+        for organisation, passage in groups[role]:
+            for other in doing:
+                if other.name != organisation.name:
+                    pair = Pair(organisation, other, relation, "field", passage.start, passage.end, 0.8)
+                    yield Stated(pair, passage)
+
+
+def _lead(part: Part) -> list[Organisation]:
+    """Who carries out what a fact sheet tells of: the listed implementer its text names, else the first listed body."""
+    free = [organisation for organisation, passage in part.organisations if passage.zone != "field"]
+    acting = [organisation for organisation in free if organisation.role in ("implementer", "organiser")]
+    return [organisation for organisation in (*acting, *free) if organisation.key][:1]
+
+
+def partnerships(text: str, stated: Sequence[Stated], words: Vocabulary) -> Iterator[Partnership]:
+    """The partnerships of an item, each once. A body and its own unit are no partners."""
+    seen: set[tuple[str, str, str]] = set()
+    for one in stated:
+        first, second = one.pair.first, one.pair.second
+        a, b = first.key or first.name, second.key or second.name
+        low, high = sorted((a, b))
+        if a == b or (low, high, one.pair.relation) in seen or _are_kin(first, second, words):
+            continue
+        seen.add((low, high, one.pair.relation))
+        yield _partnership(text, one, a, b, words)
+
+
+def _partnership(text: str, stated: Stated, a: str, b: str, words: Vocabulary) -> Partnership:
+    pair, passage = stated.pair, stated.passage
+    start, end = min(pair.first.start, pair.second.start), max(pair.first.end, pair.second.end)
+    if passage.zone == "field":
+        start, end = pair.start, pair.end
+    return Partnership(
+        first=a,
+        second=b,
+        first_name=full_name(pair.first, words),
+        second_name=full_name(pair.second, words),
+        relation=pair.relation,
+        words=" ".join(text[start:end].split()),
+        start=start,
+        end=end,
+        sentence=" ".join(text[pair.start : pair.end].split()),
+        line=passage.line,
+        rule=pair.rule,
+        confidence=pair.confidence,
+    )
+
+
+def full_name(organisation: Organisation, words: Vocabulary) -> str:
+    """Its name with the acronym in parentheses, where it has one."""
+    if organisation.key:
+        return words.name(organisation.key)
+    acronym = organisation.acronym
+    shows = not acronym or acronym in organisation.name
+    return organisation.name if shows else f"{organisation.name} ({acronym})"
+
+
+def _are_kin(first: Organisation, second: Organisation, words: Vocabulary) -> bool:
+    return _is_above(first.key, second, words) or _is_above(second.key, first, words)
+
+
+def _is_above(body: str, unit: Organisation, words: Vocabulary) -> bool:
+    if not body or body == _UMBRELLA:
+        return False
+    parent = unit.parent
+    for _ in range(_MOST_ANCESTORS):
+        if parent == body:
+            return True
+        thing = words.things.get(parent)
+        if thing is None:
+            return False
+        parent = thing.parent
+    return False

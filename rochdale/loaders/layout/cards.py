@@ -1,0 +1,119 @@
+"""Related content: cards whose titles stand twice around a picture, or plain lines with what belongs to them."""
+
+from collections.abc import Iterator, Sequence
+
+from rochdale.loaders.layout.lines import MAX_KICKER, Line, RawItem, label_and_date, take_label
+
+
+def first_card(lines: Sequence[Line]) -> int:
+    """Where cards begin that no heading announces: the first of two or more doubled titles that lead to the end of the page."""
+    first = len(lines)
+    at = len(lines) - 1
+    while at > 2:
+        begin = next((i for i in range(max(1, at - 4), at) if _doubled(lines, i, at)), None)
+        if begin is None:
+            break
+        while begin > 3 and (_same_title(lines[begin - 1], lines[at])):
+            begin -= 1
+        first, at = begin, begin - 1
+    # the page's own title may stand twice at its top; a card is followed by nothing but cards
+    return first if first > 2 else len(lines)
+
+
+def _doubled(lines: Sequence[Line], i: int, j: int) -> bool:
+    return (
+        _same_title(lines[i], lines[j])
+        and not lines[j].is_sentence
+        and all(not line.is_sentence for line in lines[i + 1 : j])
+    )
+
+
+def _same_title(a: Line, b: Line) -> bool:
+    if not a.key or not b.key or b.date or b.mark:
+        return False
+    return a.key == b.key or (
+        len(b.key) > 12
+        and (a.key.endswith(" " + b.key) or b.key.endswith(" " + a.key))
+        and abs(len(a.key) - len(b.key)) < 14
+    )
+
+
+def cards(lines: Sequence[Line]) -> Iterator[RawItem]:
+    """The items of related content: titles doubled around a placeholder or caption, or single lines with what belongs to them."""
+    at = 0
+    lines = [line for line in lines if line.mark not in ("related", "notice")]
+    while at < len(lines):
+        line = lines[at]
+        if line.mark or line.date:
+            at += 1
+            continue
+        again = next((j for j in range(at + 1, min(at + 6, len(lines))) if _same_title(line, lines[j])), None)
+        item, at = _doubled_card(lines, at, again) if again else _plain_card(lines, at)
+        if item is not None:
+            yield item
+
+
+def _doubled_card(lines: Sequence[Line], at: int, again: int) -> tuple[RawItem, int]:
+    last = again
+    third = next((j for j in range(again + 1, min(again + 3, len(lines))) if _same_title(lines[at], lines[j])), None)
+    placeholder = any(line.mark == "placeholder" for line in lines[at:again])
+    between = [line for line in lines[at + 1 : again] if _can_be_kicker(line)]
+    kicker = next((line for line in between if line.meaning), between[-1] if between else None)
+    if (
+        third
+        and not placeholder
+        and kicker is None
+        and not any(line.mark == "placeholder" for line in lines[again : third + 1])
+    ):
+        fourth = third + 1 < len(lines) and _same_title(lines[at], lines[third + 1])
+        if not fourth:
+            kicker = next((line for line in lines[again + 1 : third] if _can_be_kicker(line)), None)
+            last = third
+    title = lines[last] if len(lines[last].key) <= len(lines[at].key) else lines[at]
+    item = RawItem(part="entry", title=title, related=True)
+    if kicker is not None:
+        take_label(item, kicker)
+    item.date_at = next((line for line in lines[at + 1 : last] if line.date), None)
+    at = _card_tail(lines, last + 1, item)
+    return item, at
+
+
+def _can_be_kicker(line: Line) -> bool:
+    return (
+        not (line.mark or line.caption)
+        and line.date is None
+        and len(line.text) <= MAX_KICKER
+        and not line.is_sentence
+        and bool(line.key)
+    )
+
+
+def _plain_card(lines: Sequence[Line], at: int) -> tuple[RawItem | None, int]:
+    line = lines[at]
+    item = RawItem(part="entry", title=line, related=True)
+    split = label_and_date(line.text)
+    if (line.meaning or split) and at + 1 < len(lines) and not lines[at + 1].mark and not lines[at + 1].date:
+        item = RawItem(part="entry", title=lines[at + 1], related=True)
+        take_label(item, line)
+        if split:
+            item.label, item.date, item.date_at = split[0], split[1], line
+        at += 1
+    if item.title.is_sentence and len(item.title.text) > 160:
+        return None, at + 1
+    return item, _card_tail(lines, at + 1, item)
+
+
+def _card_tail(lines: Sequence[Line], at: int, item: RawItem) -> int:
+    """Date and summary lines below a card's title; returns where the next card begins."""
+    if item.date_at is not None and item.date is None:
+        item.date = item.date_at.date
+    while at < len(lines):
+        line = lines[at]
+        if line.date and item.date is None:
+            item.date, item.date_at = line.date, line
+        elif line.is_sentence and not line.mark:
+            item.lead.append(line)
+        else:
+            break
+        at += 1
+    return at

@@ -1,0 +1,145 @@
+"""The page's own item: title, kicker, date, summary, fields and body."""
+
+from collections.abc import Sequence
+
+from rochdale.loaders.extraction.dates import date_line, first_full_date
+from rochdale.loaders.layout.lines import MAX_TITLE, Field, Line, RawItem, label_and_date, take_label
+
+
+def header(lines: Sequence[Line]) -> RawItem | None:
+    """The page's own item: title, kicker, date, lead, body and fields. None if no line can be a title."""
+    lines = [line for line in lines if line.mark not in ("placeholder", "notice", "related")]
+    at = _title_at(lines)
+    if at is None:
+        return None
+    item = RawItem(part="page", title=lines[at])
+    for line in lines[:at]:
+        _head_line(item, line)
+    before = [line for line in lines[:at] if not (line.meaning or line.date)]
+    rest = [*before, *(line for line in lines[at + 1 :] if line.key != item.title.key or not line.key)]
+    _lead_and_body(item, rest)
+    return item
+
+
+def _head_line(item: RawItem, line: Line) -> bool:
+    """Take a kicker or date line of the page's head; False if the line is neither."""
+    if line.date and not line.mark:
+        if item.date is None and len(line.date.iso) != 7:
+            item.date, item.date_at = line.date, line
+        return True
+    if line.meaning and not item.label:
+        take_label(item, line)
+        return True
+    if (split := label_and_date(line.text)) and item.date is None:
+        item.date, item.date_at = split[1], line
+        if not item.label:
+            item.label, item.label_at = split[0], line
+        return True
+    return False
+
+
+def _title_at(lines: Sequence[Line]) -> int | None:
+    """The title: the line after an early kicker, else the first line that reads as a title, else the first line."""
+    head = lines[:8]
+    for i, line in enumerate(head):
+        dated = label_and_date(line.text) is not None
+        if i and dated:
+            return next(
+                (j for j in range(i) if not head[j].mark and not head[j].meaning and len(head[j].text) <= MAX_TITLE),
+                0,
+            )
+        labelled = dated or (line.meaning is not None and line.meaning.of != "topic")
+        if labelled and i + 1 < len(lines):
+            if i and not head[i - 1].is_sentence and _is_no_title(lines[i + 1]):
+                break
+            after = next(
+                (j for j in range(i + 1, min(i + 3, len(lines))) if not lines[j].date and not lines[j].mark),
+                None,
+            )
+            if after is not None and not (lines[after].is_sentence and len(lines[after].text) > 160):
+                return after
+    for i, line in enumerate(head):
+        if not (line.date or line.mark or line.meaning or line.is_sentence or line.bullet) and len(line.key) > 2:
+            return i
+    return next((i for i, line in enumerate(head) if not line.date and len(line.text) <= MAX_TITLE and line.key), None)
+
+
+def _is_no_title(line: Line) -> bool:
+    return bool(line.date or line.is_sentence or line.caption or line.inline_mark or line.mark or not line.key)
+
+
+def _lead_and_body(item: RawItem, lines: Sequence[Line]) -> None:
+    """Sort what follows the title into lead, date, fields and body."""
+    at, seen = 0, set[str]()
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        in_head = not item.body
+        if in_head and _head_line(item, line):
+            continue
+        if line.mark.startswith("field-"):
+            at = _take_field(item, lines, at, line)
+            _date_of_field(item, item.fields[-1])
+            continue
+        inline = _inline_field(line)
+        if inline:
+            item.fields.append(inline)
+            _date_of_field(item, inline)
+            continue
+        if line.mark in ("cover", "end") or line.caption:
+            continue
+        if line.key and line.key in seen:
+            continue
+        if line.key:
+            seen.add(line.key)
+        (item.lead if in_head and len(item.lead) < 2 and item.date is None else item.body).append(line)
+    if not item.lead and item.body:
+        first = next((line for line in item.body if line.is_sentence), None)
+        if first is not None:
+            item.lead.append(first)
+            item.body.remove(first)
+
+
+def _date_of_field(item: RawItem, field: Field) -> None:
+    """A publication date given as a field."""
+    if field.mark == "field-published" and item.date is None and field.lines and field.lines[0].date:
+        item.date, item.date_at = field.lines[0].date, field.lines[0]
+
+
+def _take_field(item: RawItem, lines: Sequence[Line], at: int, label: Line) -> int:
+    values: list[Line] = []
+    while at < len(lines) and len(values) < 30:
+        line = lines[at]
+        if line.mark or (values and line.gap and not line.bullet) or (line.is_sentence and len(line.text) > 160):
+            break
+        values.append(line)
+        at += 1
+    item.fields.append(Field(label.mark, tuple(values)))
+    return at
+
+
+def _inline_field(line: Line) -> Field | None:
+    """`Donor(s): Government of X` on one line."""
+    if not line.inline_mark:
+        return None
+    value = line.text[line.inline_at :]
+    start = line.start + line.inline_at
+    return Field(
+        line.inline_mark,
+        (Line(value, start, line.end, line.number, line.indent, gap=False, date=date_line(value)),),
+    )
+
+
+def event_day(item: RawItem) -> str:
+    """First day of an announced event, if its text gives a full date, else ""."""
+    for field in item.fields:
+        if field.mark in ("field-event-date", "field-duration"):
+            for line in field.lines:
+                if line.date and len(line.date.iso) == 10:
+                    return line.date.iso
+                if found := first_full_date(line.text):
+                    return found
+    for line in (item.title, *item.lead):
+        if found := first_full_date(line.text):
+            return found
+    return ""

@@ -1,0 +1,182 @@
+"""The lines of a page, each with what it can be told to be by itself."""
+
+import re
+
+import msgspec
+
+from rochdale.loaders.extraction.dates import FoundDate, date_line
+from rochdale.loaders.folding import key
+from rochdale.loaders.items import PageKind, Part
+from rochdale.loaders.vocabulary import LineMeaning, Vocabulary
+
+_NUMBERED = re.compile(r"(\s*)(\d{1,3})[.)]\s+(?=\S)")
+_BULLET = re.compile(r"\s*[-*•·▪●–—o]\s+(?=\S)")
+_SERIES_NUMBER = re.compile(
+    r"[\s,:–-]*(?:\b(?:no|nos|nr|num|number|numero|issue|issue no|vol|n)\b\.?|#|n[°º])?\s*[#°º.]*\s*(\d{1,4}|[IVXL]{1,6})\s*$",
+    re.I,
+)
+_NUMBER_ENDS = frozenset("0123456789IVXLivxl ")
+_ABOUT = re.compile(r"((?:\w+ ){0,2}\w+) (?:on|sur|sobre) ")
+"""`Thematic page on ...`: a type line that names its subject."""
+_PIPE = re.compile(r"\s*[|•·]\s*")
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*$")
+MAX_TITLE = 300
+MAX_KICKER = 90
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """One line that is not blank."""
+
+    text: str
+    """Without surrounding white space, number or bullet."""
+    start: int
+    end: int
+    number: int
+    """From 1, blank lines counted."""
+    indent: int
+    gap: bool
+    """A blank line stands before it."""
+    item: int = 0
+    """Its number in a numbered listing, or 0."""
+    bullet: bool = False
+    key: str = ""
+    mark: str = ""
+    """Slug of the layout mark that the line is, or ""."""
+    meaning: LineMeaning | None = None
+    series_number: str = ""
+    date: FoundDate | None = None
+    caption: bool = False
+    """It opens with the words of a cover's caption."""
+    inline_mark: str = ""
+    """Mark of the field whose value stands on this same line (`Donor: ...`), or ""."""
+    inline_at: int = 0
+    """Where in `text` that value begins."""
+
+    @property
+    def is_sentence(self) -> bool:
+        """It reads as running text rather than as a title."""
+        return len(self.text) > MAX_TITLE or (bool(_SENTENCE_END.search(self.text)) and not self.text.endswith("?"))
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of a fact sheet: its mark (`field-donor`) and the lines of its value."""
+
+    mark: str
+    lines: tuple[Line, ...]
+
+
+class RawItem(msgspec.Struct, kw_only=True):
+    """The lines of one item, before anything in them is recognised."""
+
+    part: Part
+    title: Line
+    label: str = ""
+    label_at: Line | None = None
+    meaning: LineMeaning | None = None
+    series_number: str = ""
+    date: FoundDate | None = None
+    date_at: Line | None = None
+    lead: list[Line] = msgspec.field(default_factory=list)
+    """Summary: what stands between title and body, or below the title of an entry."""
+    body: list[Line] = msgspec.field(default_factory=list)
+    fields: list[Field] = msgspec.field(default_factory=list)
+    related: bool = False
+
+    @property
+    def is_interview(self) -> bool:
+        """The line above the title says so."""
+        return (self.meaning is not None and self.meaning.type == "interview") or "interview" in self.label.lower()
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A page's items in page order, the page itself first."""
+
+    kind: PageKind
+    items: tuple[RawItem, ...]
+
+
+def split_lines(text: str, words: Vocabulary) -> list[Line]:
+    """The lines of a page that are not blank, each with what it can be told to be by itself."""
+    lines: list[Line] = []
+    start, gap = 0, False
+    for number, raw in enumerate(text.split("\n"), start=1):
+        stripped = raw.strip()
+        if stripped:
+            lines.append(_line(raw, stripped, start, number, gap, words))
+            gap = False
+        else:
+            gap = True
+        start += len(raw) + 1
+    return lines
+
+
+def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vocabulary) -> Line:
+    at = raw.index(stripped[0])
+    indent, item, bullet = at, 0, False
+    if match := _NUMBERED.match(raw):
+        at, item = match.end(), int(match.group(2))
+    elif match := _BULLET.match(raw):
+        at, bullet = match.end(), True
+    end = len(raw.rstrip())
+    body = raw[at:end]
+    inline_mark, inline_at = _inline_mark(body, words)
+    if len(body) > MAX_KICKER:
+        folded = key(body) if len(body) <= MAX_TITLE else ""
+        return Line(
+            body, start + at, start + end, number, indent, gap, item, bullet, folded,
+            inline_mark=inline_mark, inline_at=inline_at,
+        )  # fmt: skip
+    folded = key(body)
+    meaning, series_number = line_meaning(body, folded, words)
+    return Line(
+        body, start + at, start + end, number, indent, gap, item, bullet, folded,
+        words.marks.get(folded, ""), meaning, series_number, date_line(body),
+        words.marks.get(folded.split(" ", 1)[0]) == "cover", inline_mark, inline_at,
+    )  # fmt: skip
+
+
+def _inline_mark(text: str, words: Vocabulary) -> tuple[str, int]:
+    colon = text.find(":", 2, 48)
+    if colon < 0 or colon + 2 >= len(text):
+        return "", 0
+    mark = words.marks.get(key(text[:colon]), "")
+    return (
+        (mark, colon + 1 + len(text[colon + 1 :]) - len(text[colon + 1 :].lstrip()))
+        if mark.startswith("field-")
+        else ("", 0)
+    )
+
+
+def line_meaning(text: str, folded: str, words: Vocabulary) -> tuple[LineMeaning | None, str]:
+    """What a short line says of an item (type, series or topic) and the number it gives, if any."""
+    meaning = words.lines.get(folded)
+    if meaning is None and text[-1] in _NUMBER_ENDS and (match := _SERIES_NUMBER.search(text)):
+        meaning = words.lines.get(key(text[: match.start()]))
+        if meaning is not None:
+            return meaning, match.group(1)
+    if meaning is None and len(folded) > 20 and (match := _ABOUT.match(folded)):
+        meaning = words.lines.get(match.group(1))
+        if meaning is not None and meaning.type == "thematic":
+            return msgspec.structs.replace(meaning, name=text), ""
+        return None, ""
+    return meaning, ""
+
+
+def label_and_date(text: str) -> tuple[str, FoundDate] | None:
+    """`News | 11 March 2021` as its label and date."""
+    parts = _PIPE.split(text)
+    if len(parts) < 2 or len(text) > MAX_KICKER:
+        return None
+    dates = [(part, found) for part in parts if (found := date_line(part))]
+    others = [part for part in parts if not date_line(part)]
+    return (others[0] if others else "", dates[0][1]) if dates else None
+
+
+def take_label(item: RawItem, line: Line) -> None:
+    """Let a line be the item's kicker."""
+    item.label, item.label_at, item.meaning, item.series_number = (
+        line.text,
+        line,
+        line.meaning,
+        line.series_number,
+    )

@@ -1,0 +1,65 @@
+"""A page and its items."""
+
+from rochdale.loaders.items import PageKind
+from rochdale.loaders.layout.cards import cards, first_card
+from rochdale.loaders.layout.head import header
+from rochdale.loaders.layout.lines import Line, Page, split_lines
+from rochdale.loaders.layout.listings import (
+    dated_entries,
+    dated_listing,
+    is_numbered_listing,
+    is_separator,
+    numbered_listing,
+    separated_listing,
+)
+from rochdale.loaders.vocabulary import Vocabulary
+
+
+def read_page(text: str, words: Vocabulary) -> Page:
+    """Find the items of a page.
+
+    Returns:
+        The page's kind (listing, thematic, article) and its items; no items if the text holds no line that can be a title.
+    """
+    lines = _content(split_lines(text, words))
+    if not lines:
+        return Page("article", ())
+    numbered = [i for i, line in enumerate(lines) if line.item and line.mark == ""]
+    if is_numbered_listing(lines, numbered):
+        return numbered_listing(lines, numbered)
+    marks = [i for i, line in enumerate(lines) if is_separator(line)]
+    if len(marks) > 2:
+        return separated_listing(lines, marks)
+    lines = [line for line in lines if not is_separator(line)]
+    dated = dated_entries(lines)
+    if dated:
+        return dated_listing(lines, dated)
+    return _single_page(lines)
+
+
+def _content(lines: list[Line]) -> list[Line]:
+    """Lines without notices, pictures' stand-ins and the foot of the page."""
+    kept: list[Line] = []
+    skipping = False
+    for i, line in enumerate(lines):
+        if line.mark == "notice":
+            skipping = True
+            continue
+        if skipping and not line.gap and kept == [] and i:
+            continue
+        skipping = False
+        if line.mark == "end" and i > len(lines) // 2:
+            break
+        kept.append(line)
+    return kept
+
+
+def _single_page(lines: list[Line]) -> Page:
+    related = next((i for i, line in enumerate(lines) if line.mark == "related" and i), len(lines))
+    cards_at = min(related, first_card(lines[:related]))
+    page = header(lines[:cards_at])
+    found = list(cards(lines[cards_at:]))
+    kind: PageKind = "article"
+    if page and ((len(found) > 2 and not page.date) or (page.meaning and page.meaning.type == "thematic")):
+        kind = "thematic"
+    return Page(kind, (*([page] if page else []), *found))
