@@ -1,15 +1,16 @@
 """Gate: what of a graph breaks a shape, and the graph without it.
 
-pySHACL gives the verdict. It holds a graph as Python objects, so a large one is first read by the engine `shacl` (Rust) if that is
-installed, and pySHACL then looks at every node that `shacl` complains of, and at a sample of the others:
+pySHACL gives the verdict. It holds a graph as Python objects, so a large one is first read by the engine `shacl`
+(Rust) if that is installed; pySHACL then looks at every node that `shacl` complains of, and at a sample of the others.
 
     engine     whose verdict
-    auto       up to 60,000 triples pySHACL on the whole; above, `shacl` confirmed by pySHACL; without `shacl`, pySHACL part by part
+    auto       up to 60,000 triples pySHACL on the whole; above, `shacl` confirmed by pySHACL on parts of the graph;
+               without `shacl`, pySHACL on one part after the other
     pyshacl    pySHACL on the whole graph at once
     shacl      `shacl` alone, unconfirmed: to compare the two
 
-A part of a graph shows what the whole would as long as shapes look no further than from a node to its neighbours and their classes.
-Shapes that look further (paths of several steps, shapes of shapes), and graphs with subclasses, go to pySHACL whole.
+A part of a graph shows what the whole would as long as shapes look no further than from a node to its neighbours and
+their classes. Shapes that look further, and graphs with subclasses, go to pySHACL whole.
 """
 
 import logging
@@ -44,7 +45,7 @@ Engine = Literal["auto", "pyshacl", "shacl"]
 SHAPES: Final = Path(__file__).parent.parent / "shapes"
 
 _SMALL = 60_000
-"""Triples up to which pySHACL reads the whole graph: about four seconds."""
+"""Triples up to which pySHACL reads the whole graph: about three seconds."""
 _PART = 1_000
 """Nodes that pySHACL looks at together, in a part of a graph."""
 _FEW = 5_000
@@ -56,20 +57,10 @@ _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _OPEN = ord("<")
 _SUBCLASS = b" <http://www.w3.org/2000/01/rdf-schema#subClassOf> "
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
-_NESTING = (
-    SH.node,
-    SH.property,
-    SH["not"],
-    SH["and"],
-    SH["or"],
-    SH.xone,
-    SH.qualifiedValueShape,
-    RDF.first,
-    RDF.rest,
-)
+_NESTING = (SH.node, SH.property, SH["not"], SH["and"], SH["or"], SH.xone, SH.qualifiedValueShape, RDF.first, RDF.rest)
 _LOOKING_ON = (SH.path, SH.closed, SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals)
 _BEYOND_CORE = (SH.sparql, SH.target, SH.validator, SH.nodeValidator, SH.propertyValidator)
-_REPEATED = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
+_REPEATED: dict[Node, str] = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
 class Violation(msgspec.Struct, frozen=True, order=True):
@@ -103,7 +94,7 @@ class Quarantined(msgspec.Struct, frozen=True, order=True):
     after: tuple[str, ...]
     """IRIs of things that it was linked to and that were taken out before."""
     triples: int
-    """How many triples were taken out for it and not yet for another."""
+    """How many triples were taken out for it, and not for another before."""
 
     @property
     def message(self) -> str:
@@ -113,7 +104,7 @@ class Quarantined(msgspec.Struct, frozen=True, order=True):
 
 
 class GateError(RochdaleError):
-    """The two engines disagree about a graph; nothing was published. The engine "pyshacl" decides without the other."""
+    """The two engines disagree about a graph, and nothing was passed. The engine "pyshacl" decides by itself."""
 
     def __init__(self, only_shacl: Iterable[Violation], only_pyshacl: Iterable[Violation]) -> None:
         self.only_shacl = tuple(only_shacl)
@@ -128,15 +119,17 @@ class GateError(RochdaleError):
 def check(graph_path: Path, *, shapes: Path = SHAPES, engine: Engine = "auto") -> list[Violation]:
     """List what breaks a shape, sorted.
 
-    Where `shacl` reads the graph and pySHACL confirms ("auto", large graphs), pySHACL's verdict counts: what it does not see is no
-    violation. But a difference means that one of them is wrong, so it is raised with both verdicts and not passed over.
+    Where pySHACL confirms what `shacl` says, pySHACL's verdict counts: what only `shacl` complains of is no violation.
+    But a difference means that one of them is wrong, so it is raised with both verdicts and never passed over.
 
     Args:
-        graph_path: N-Triples (`.nt`) or Turtle. Canonical N-Triples are read where they stand, others from a sorted copy.
+        graph_path: N-Triples (`.nt`) or Turtle. Sorted N-Triples are read where they stand, others from a sorted copy.
+            A large graph has no blank nodes.
         shapes: a folder of Turtle files, or one file.
+        engine: whose verdict; see above.
 
     Raises:
-        SourceError: the graph or the shapes cannot be read, or the shapes hold no shape or a malformed one.
+        SourceError: the graph or the shapes cannot be read, or there are no shapes, or a shape is malformed.
         GateError: the engines disagree.
     """
     rules = _Shapes(shapes)
@@ -147,29 +140,31 @@ def check(graph_path: Path, *, shapes: Path = SHAPES, engine: Engine = "auto") -
 def sift(lines: Path, passed: Path, *, shapes: Path = SHAPES, engine: Engine = "auto") -> list[Quarantined]:
     """Write the graph without what breaks a shape, and list what was left out, by focus.
 
-    If every complaint about a thing names a value, these values go, and the thing stays if it then conforms. Otherwise the thing goes, with
-    all triples that point to it. What lost a triple so is looked at again, until nothing is left to complain of; as each round takes
-    out at least one triple, there is an end. Warnings and infos take nothing out.
+    If every complaint about a thing names a value, these values go, and the thing stays if it then conforms. Otherwise
+    the thing goes, with all triples that point to it. What lost a triple is looked at again, and in the end the whole
+    graph, until there is nothing to complain of. Each round takes out a triple at least, so there is an end.
+    Warnings and infos take nothing out.
 
     Args:
         lines: canonical N-Triples, as `write_canonical` leaves them.
-        passed: replaced in one step when everything is written.
+        passed: replaced in one step when everything is written; its folder has room for one more copy.
+        shapes: a folder of Turtle files, or one file.
+        engine: whose verdict; see above.
 
     Raises:
-        SourceError: the graph or the shapes cannot be read.
-        ShapeError: what is wrong is not there, so it cannot be left out.
+        SourceError: the graph or the shapes cannot be read, or there are no shapes, or a shape is malformed.
+        ShapeError: something is missing that no triple speaks of, so nothing can be left out for it.
         GateError: the engines disagree.
         OutputError: `passed` cannot be written.
     """
     rules = _Shapes(shapes)
-    with _opened(lines) as graph:
+    with _opened(lines, passed.parent) as graph:
         held = _Held(graph, rules)
-        found = _broken(_verdict(graph, rules, engine))
-        while found:
-            touched = held.take(found)
-            found = _broken(_verdict(graph, rules, engine, touched))
+        while found := _broken(_verdict(graph, rules, engine)):
+            while found:
+                found = _broken(_verdict(graph, rules, engine, held.take(found)))
         graph.write(passed)
-        return held.list()
+        return held.quarantined()
 
 
 def shapes_text(shapes: Path = SHAPES) -> str:
@@ -184,7 +179,7 @@ def _broken(found: Iterable[Violation]) -> list[Violation]:
     return [violation for violation in found if violation.severity == "Violation"]
 
 
-# -- the verdict -------------------------------------------------------------------------------------------------------------------
+# -- the verdict -------------------------------------------------------------------------------------------------------
 
 
 def _verdict(graph: "_Lines", rules: "_Shapes", engine: Engine, nodes: set[bytes] | None = None) -> list[Violation]:
@@ -237,7 +232,10 @@ def _by_pyshacl(lines: bytes, rules: "_Shapes", nodes: Sequence[bytes] | None = 
 
 
 def _by_shacl(graph: "_Lines", rules: "_Shapes") -> set[Violation]:
-    import shacl  # noqa: PLC0415 - optional
+    try:
+        import shacl  # noqa: PLC0415 - optional
+    except ModuleNotFoundError as error:
+        raise RochdaleError('the engine shacl is not here; install it with: pip install "rochdale[large]"') from error
 
     with graph.file() as path:
         try:
@@ -259,7 +257,7 @@ def _by_shacl(graph: "_Lines", rules: "_Shapes") -> set[Violation]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """rdflib logs each ill-formed literal, with a traceback; here a shape says it."""
+    """Keep rdflib from logging each ill-formed literal, with a traceback: here a shape says it."""
     log = logging.getLogger("rdflib.term")
     log.addFilter(_other_than_ill_formed)
     try:
@@ -272,7 +270,7 @@ def _other_than_ill_formed(record: logging.LogRecord) -> bool:
     return not record.getMessage().startswith("Failed to convert Literal lexical form")
 
 
-# -- shapes ------------------------------------------------------------------------------------------------------------------------
+# -- shapes ------------------------------------------------------------------------------------------------------------
 
 
 class _Shapes:
@@ -283,7 +281,7 @@ class _Shapes:
         self.source = str(source)
         self.text = "".join(f"{triple} .\n" for triple in triples)
         self.graph = _as_rdflib(triples)
-        if not any(str(predicate).startswith(str(SH)) for predicate in self.graph.predicates()):
+        if not any(map(_of_shacl, self.graph.predicates())):
             raise SourceError(self.source, "there are no shapes here, and against none everything conforms")
 
     @cached_property
@@ -329,14 +327,10 @@ class _Shapes:
         for shape, path in self.graph.subject_objects(SH.path):
             by_class = set(self.graph.predicates(shape)).intersection(_TARGETS) == {SH.targetClass}
             inner = (None, None, shape) in self.graph
-            classes = (
-                [_as_ox(of) for of in self.graph.objects(shape, SH.targetClass)] if by_class and not inner else [""]
-            )
-            for predicate in self._turned(path):
-                for of in classes:
-                    found[of.encode()].add(predicate)
-        for predicate in self.graph.objects(None, SH.targetObjectsOf):
-            found[b""].add(_as_ox(predicate).encode())
+            classes = self.graph.objects(shape, SH.targetClass) if by_class and not inner else [None]
+            for of in classes:
+                found[_as_ox(of).encode() if of else b""].update(self._turned(path))
+        found[b""].update(_as_ox(predicate).encode() for predicate in self.graph.objects(None, SH.targetObjectsOf))
         return dict(found)
 
     def _turned(self, path: Node) -> Iterator[bytes]:
@@ -348,23 +342,17 @@ class _Shapes:
 
     def narrowed(self, data: Graph, nodes: Iterable[bytes]) -> Graph:
         """The shapes with no other targets than these nodes, each where it was one before (SHACL, section 2.1.3)."""
-        only = {URIRef(node[1:-1].decode()) if node.startswith(b"<") else BNode(node[2:].decode()) for node in nodes}
-        members = {
-            SH.targetClass: lambda of: data.subjects(RDF.type, of),
-            SH.targetNode: lambda of: [of],
-            SH.targetObjectsOf: lambda of: data.objects(None, of),
-            SH.targetSubjectsOf: lambda of: data.subjects(of),
-        }
+        only = {URIRef(node[1:-1].decode()) if node[0] == _OPEN else BNode(node[2:].decode()) for node in nodes}
         narrow = Graph()
-        shapes: dict[tuple[Node, Node], list[Node]] = defaultdict(list)
+        aiming: dict[tuple[Node, Node], list[Node]] = defaultdict(list)
         for shape, predicate, term in self.graph:
             if predicate in _TARGETS:
-                shapes[predicate, term].append(shape)
+                aiming[predicate, term].append(shape)
             else:
                 narrow.add((shape, predicate, term))
-        for (target, of), aiming in shapes.items():
-            for node in only.intersection(members[target](of)):
-                for shape in aiming:
+        for (target, of), shapes in aiming.items():
+            for node in only.intersection(_members(data, target, of)):
+                for shape in shapes:
                     narrow.add((shape, SH.targetNode, node))
         return narrow
 
@@ -392,7 +380,7 @@ class _Shapes:
             return f"<{path}>"
         if steps := list(self.graph.items(path)):
             return f"({'/'.join(map(self._path, steps))})"
-        step, inner = next((p, o) for p, o in self.graph.predicate_objects(path) if p in SH)
+        step, inner = next((p, o) for p, o in self.graph.predicate_objects(path) if _of_shacl(p))
         if step == SH.inversePath:
             return f"^{self._path(inner)}"
         if step == SH.alternativePath:
@@ -400,11 +388,25 @@ class _Shapes:
         return f"({self._path(inner)}){_REPEATED[step]}"
 
 
+def _members(data: Graph, target: Node, of: Node) -> Iterable[Node]:
+    if target == SH.targetClass:
+        return data.subjects(RDF.type, of)
+    if target == SH.targetSubjectsOf:
+        return data.subjects(of)
+    if target == SH.targetObjectsOf:
+        return data.objects(None, of)
+    return [of]
+
+
+def _of_shacl(predicate: Node) -> bool:
+    return str(predicate).startswith(str(SH))
+
+
 def _files(source: Path) -> list[Path]:
     return sorted(source.rglob("*.ttl")) if source.is_dir() else [source]
 
 
-# -- terms -------------------------------------------------------------------------------------------------------------------------
+# -- terms -------------------------------------------------------------------------------------------------------------
 
 
 def _parse(path: Path) -> Iterator[ox.Triple]:
@@ -434,7 +436,7 @@ def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Triple):
-        raise TypeError("a triple as a term has no place in SHACL 1.0")
+        raise SourceError("graph", "a triple stands in the place of a term, which SHACL does not know")
     datatype = None if term.language or term.datatype.value.endswith("#string") else URIRef(term.datatype.value)
     return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
 
@@ -447,12 +449,9 @@ def _as_ox(node: Node | None) -> str:
     return f"_:{node}" if isinstance(node, BNode) else f"<{node}>"
 
 
-def _spelled(value: str) -> str:
-    return (
-        str(next(iter(ox.parse(f"<x:> <x:> {value} .", format=ox.RdfFormat.N_TRIPLES))).object)
-        if value[0] == '"'
-        else value
-    )
+def _spelled(term: str) -> str:
+    """The term as in canonical N-Triples, whoever wrote it."""
+    return str(next(ox.parse(f"<x:> <x:> {term} .", format=ox.RdfFormat.N_TRIPLES)).object)
 
 
 def _bare(term: str) -> str:
@@ -464,19 +463,21 @@ def _token(focus: str) -> bytes:
     return (focus if focus.startswith(("_:", '"')) else f"<{focus}>").encode()
 
 
-# -- the graph on disk -------------------------------------------------------------------------------------------------------------
+# -- the graph on disk -------------------------------------------------------------------------------------------------
 
 
 class _Lines:
     """A graph in canonical N-Triples, read where it lies on disk, some lines of which count as gone.
 
-    The lines are sorted, so what is said of a node is found by bisection. What points to a node is found by an index: one number a
-    link, made when it is first asked for.
+    The lines are sorted, so what is said of a node is found by bisection. What points to a node is found by an index,
+    one number a link, made when it is first asked for.
     """
 
-    def __init__(self, path: Path, data: "bytes | mmap.mmap") -> None:
+    def __init__(self, path: Path, data: bytes | mmap.mmap, scratch: Path | None) -> None:
         self.path = path
         self.data = data
+        self.scratch = scratch
+        """Where a copy may be written; the system says where if this does not."""
         self.gone: set[int] = set()
         """Offsets of the lines that are taken out."""
 
@@ -586,9 +587,10 @@ class _Lines:
         if not self.gone and self.path.suffix == ".nt":
             yield self.path
             return
-        with tempfile.TemporaryDirectory(prefix="rochdale-") as folder:
+        with tempfile.TemporaryDirectory(prefix="rochdale-", dir=self.scratch) as folder:
             path = Path(folder) / "graph.nt"
-            self.write(path)
+            with path.open("wb") as file:
+                file.writelines(self._stretches())
             yield path
 
     def _stretches(self) -> Iterator[bytes]:
@@ -601,16 +603,17 @@ class _Lines:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[_Lines]:
+def _opened(path: Path, scratch: Path | None = None) -> Iterator[_Lines]:
     try:
-        with path.open("rb") as file:
-            if not path.stat().st_size:
-                yield _Lines(path, b"")
-                return
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                yield _Lines(path, data)
+        file = path.open("rb")
     except OSError as error:
         raise SourceError(str(path), error.strerror or str(error)) from error
+    with file:
+        if not path.stat().st_size:
+            yield _Lines(path, b"", scratch)
+            return
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            yield _Lines(path, data, scratch)
 
 
 @contextmanager
@@ -650,7 +653,7 @@ def _mark(node: bytes) -> int:
     return (hash(node) & 0xFFFFFF) << 40
 
 
-# -- quarantine --------------------------------------------------------------------------------------------------------------------
+# -- quarantine --------------------------------------------------------------------------------------------------------
 
 
 class _Entry:
@@ -668,7 +671,7 @@ class _Held:
 
     def __init__(self, graph: _Lines, rules: _Shapes) -> None:
         self.graph = graph
-        self.turned = set().union(*rules.backward.values())
+        self.turned = frozenset[bytes]().union(*rules.backward.values())
         self.entries: dict[str, _Entry] = {}
         self.tried: set[tuple[str, str]] = set()
         """(focus, shape) for which values were taken out already."""
@@ -702,7 +705,7 @@ class _Held:
         return touched.difference(doomed)
 
     def _lines(self, focus: str, violations: list[Violation]) -> list[tuple[int, bytes]]:
-        """The lines whose values broke the shapes; none if the thing has to go as a whole, which its entry then says."""
+        """The lines whose values broke the shapes; none if the thing has to go whole, which its entry then says."""
         entry = self.entries.setdefault(focus, _Entry(violations[0]))
         entry.messages |= dict.fromkeys(violation.message for violation in violations)
         named = [self._naming(violation) for violation in violations]
@@ -740,7 +743,7 @@ class _Held:
             if predicate in self.turned and term[0] == _OPEN:
                 touched.add(term)
 
-    def list(self) -> list[Quarantined]:
+    def quarantined(self) -> list[Quarantined]:
         """What was taken out, by focus."""
         return [
             Quarantined(

@@ -4,11 +4,8 @@
 `key` does not; it is for comparing whole lines.
 """
 
-import re
 import unicodedata
 
-_NOT_WORD = re.compile(r"[\W_]+")
-_SPACES = re.compile(r" +")
 
 
 class _FoldTable(dict[int, str]):
@@ -35,7 +32,7 @@ def fold(text: str) -> str:
 
 def key(text: str) -> str:
     """What two spellings of one line have in common: folded words joined by single spaces."""
-    return _SPACES.sub(" ", text.translate(_TABLE)).strip()
+    return " ".join(text.translate(_TABLE).split())
 
 
 def slug(text: str, limit: int = 60) -> str:

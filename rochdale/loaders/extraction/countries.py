@@ -9,7 +9,8 @@ from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.folding import fold
 from rochdale.loaders.vocabulary import Vocabulary
 
-_GLUED = re.compile(r"[a-zß-ÿ)][A-ZÀ-Þ][a-zß-ÿ]|[a-zß-ÿ]the [A-Z]|[A-Z][a-z]+[a-z]and [A-Z]")
+_GLUED = re.compile(r"[A-ZÀ-Þ](?<=[a-zß-ÿ)].)[a-zß-ÿ]")
+"""A capital inside a word; the search runs from capital to capital."""
 _WORD_START = re.compile(r"(?<!\w)[A-ZÀ-Þ]")
 _BETWEEN = re.compile(r"(?:[\s,;]|\(\w{2,4}\)|and\s|the\s|et\s|y\s|la\s|le\s|les\s|el\s)*")
 _LANGUAGE_AFTER = re.compile(
@@ -21,6 +22,7 @@ _LANGUAGE_BEFORE = re.compile(
     r"\b(?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese|anglais|français|espagnol|inglés|francés|español)(?:,| and| et| y| or)\s(?:in\s)?)$",
     re.I,
 )
+_MONEY = re.compile(r"[ \u00a0](?:dollars?|francs?|pounds?|pesos?|rupees?|shillings?|euros?|dólares|billion|million|\d)")
 _LANGUAGES = frozenset(
     "english french spanish portuguese russian arabic chinese german italian japanese korean turkish "
     "hindi bengali vietnamese thai khmer indonesian nepali anglais francais espagnol portugais russe "
@@ -75,7 +77,7 @@ def places(
 
 def _speaks_of_a_place(text: str, hit: Hit) -> bool:
     before, after = text[max(0, hit.start - 30) : hit.start], text[hit.end : hit.end + 40]
-    if _NOT_BEFORE.search(before):
+    if _NOT_BEFORE.search(before) or (hit.entry.label.use in ("demonym", "acronym") and _MONEY.match(after)):
         return False
     if _AWAY_FROM.search(text[max(0, hit.start - 90) : hit.start]):
         return False

@@ -30,6 +30,8 @@ _ROMANCE_NAME = re.compile(
 _JOINT = re.compile(r",\s|\s(?:and|et|y|e|&)\s(?:the\s|la\s|le\s|el\s|l['’])?")
 _FIRST_WORD = re.compile(r"([\w’']+?)(?:['’]\s?|[ \u00a0]+)(?=\S)")
 _LAST_WORD = re.compile(r"[ \u00a0](\S+)$")
+_REACH = 160
+"""Characters before and after a head noun that its name may take."""
 _FIRST = frozenset({"fr", "es", "it", "pt"})
 """Languages whose names begin with their head noun."""
 _CONNECTORS = frozenset(
@@ -95,9 +97,17 @@ def unlisted(text: str, lines: Mapping[tuple[int, int], Sequence[int]], words: V
     for (start, end), places in lines.items():
         if text[start:end].isupper():
             continue  # in capitals throughout, nothing shows where a name ends
-        for match in _NAME.finditer(text, start, end):
-            if any(match.start() <= place < match.end() for place in places):
-                yield from _organisations_in(text, match.start(), match.end(), known)
+        reach = start
+        for place in places:
+            if place < reach:
+                continue
+            begin = max(reach, place - _REACH)
+            if begin > start:
+                begin = text.find(" ", begin, place) + 1 or place
+            for match in _NAME.finditer(text, begin, min(end, place + _REACH)):
+                if match.start() <= place < match.end():
+                    yield from _organisations_in(text, match.start(), match.end(), known)
+                    reach = match.end()
         for place in places:
             if romance := _ROMANCE_NAME.match(text, place, end):
                 yield from _romance_name(text, romance, known)

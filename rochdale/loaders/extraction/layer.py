@@ -91,6 +91,10 @@ def _named_beyond_doubt(*layers: Iterable[Hit]) -> Mapping[str, int]:
     named: Counter[str] = Counter()
     for hits in layers:
         for hit in hits:
+            if len(hit.entries) == 1:
+                if hit.entries[0].label.use != "local":
+                    named[hit.entries[0].thing.key] += 1
+                continue
             keys = {entry.thing.key for entry in hit.entries if entry.label.use != "local"}
             if len(keys) == 1:
                 named[keys.pop()] += 1

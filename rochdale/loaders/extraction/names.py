@@ -17,7 +17,7 @@ import msgspec
 from rochdale.loaders.folding import fold
 from rochdale.loaders.vocabulary import Label, Thing, Vocabulary, vocabulary
 
-Check = Literal["exact", "dotted", "phrase", "title", "folded"]
+Check = Literal["exact", "dotted", "phrase", "title", "capital", "folded"]
 
 _NAMED = frozenset({"organisation", "project", "country", "region", "series"})
 _PEOPLE = frozenset({"demonym"})
@@ -182,7 +182,8 @@ def _entries(thing: Thing) -> Iterator[Entry]:
             yield Entry(thing, label, "exact" if short else "folded", "theme-term")
         elif label.use not in ("name", "other") or thing.of == "person-word":
             signs = label.use == "title" and not all(c.isalnum() or c in " -'’" for c in label.text)
-            yield Entry(thing, label, "dotted" if signs else "folded", thing.of)
+            check: Check = "capital" if label.use == "head" else "dotted" if signs else "folded"
+            yield Entry(thing, label, check, thing.of)
 
 
 def _name_entry(thing: Thing, label: Label) -> Entry:
@@ -246,6 +247,8 @@ def _plurals(form: str) -> Iterator[str]:
 
 def _fits(words: str, entry: Entry) -> bool:
     check = entry.check
+    if check == "capital":
+        return words[0].isupper()
     if check == "folded":
         return True
     if check == "phrase":
@@ -299,6 +302,9 @@ def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, lan
         language: of the page; a short acronym of another language counts as a local label does.
     """
     for hit in hits:
+        if len(hit.entries) == 1 and not _is_local(hit.entries[0].label, language):
+            yield hit
+            continue
         entries = [
             entry
             for entry in hit.entries
@@ -318,8 +324,9 @@ def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, lan
 
 
 def _is_local(label: Label, language: str) -> bool:
-    foreign = label.use == "acronym" and label.language not in ("", language) and len(label.text) <= _ACRONYM
-    return label.use == "local" or foreign
+    if label.use == "acronym":
+        return label.language not in ("", language) and len(label.text) <= _ACRONYM
+    return label.use == "local"
 
 
 def _at_home(thing: Thing, named: Mapping[str, int], words: Vocabulary) -> bool:

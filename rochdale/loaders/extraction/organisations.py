@@ -160,10 +160,21 @@ def _with_local_acronyms(
     kept = [o for o in found if not _means_else(o, local.get(text[o.start : o.end]))]
     taken = Spans([*((o.start, o.end) for o in kept), *((d.paren, d.end) for d in defined)])
     for acronym, meant in local.items():
-        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", text):
-            if not taken.touches(*match.span()):
-                kept.append(_again(meant, *match.span(), acronym))
+        for start in _places_of(text, acronym):
+            if not taken.touches(start, start + len(acronym)):
+                kept.append(_again(meant, start, start + len(acronym), acronym))
     return sorted(kept, key=_by_place)
+
+
+def _places_of(text: str, acronym: str) -> Iterator[int]:
+    """Where the acronym stands as a whole word."""
+    at = text.find(acronym)
+    while at >= 0:
+        end = at + len(acronym)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if not (before.isalnum() or before == "-" or after.isalnum()):
+            yield at
+        at = text.find(acronym, end)
 
 
 def _means_else(found: Organisation, meant: Organisation | None) -> bool:
@@ -186,7 +197,7 @@ def _unlisted(
     taken = Spans((o.start, o.end) for o in listed)
     lines: dict[tuple[int, int], list[int]] = {}
     for head in head_hits:
-        if text[head.start].isupper() and not taken.holds(head.start, head.end):
+        if not taken.holds(head.start, head.end):
             start, stop = text.rfind("\n", 0, head.start) + 1, text.find("\n", head.end)
             lines.setdefault((start, stop if stop >= 0 else len(text)), []).append(head.start)
     found = []

@@ -10,11 +10,10 @@ from rochdale.loaders.items import PageKind, Part
 from rochdale.loaders.vocabulary import LineMeaning, Vocabulary
 
 _NUMBERED = re.compile(r"(\s*)(\d{1,3})[.)]\s+(?=\S)")
+_BULLETS = frozenset("-*•·▪●–—o")
 _BULLET = re.compile(r"\s*[-*•·▪●–—o]\s+(?=\S)")
-_SERIES_NUMBER = re.compile(
-    r"[\s,:–-]*(?:\b(?:no|nos|nr|num|number|numero|issue|issue no|vol|n)\b\.?|#|n[°º])?\s*[#°º.]*\s*(\d{1,4}|[IVXL]{1,6})\s*$",
-    re.I,
-)
+_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
+_NUMBER_WORDS = frozenset("no nos nr num number numero issue vol volume n o".split())
 _NUMBER_ENDS = frozenset("0123456789IVXLivxl ")
 _ABOUT = re.compile(r"((?:\w+ ){0,2}\w+) (?:on|sur|sobre) ")
 """`Thematic page on ...`: a type line that names its subject."""
@@ -113,9 +112,10 @@ def split_lines(text: str, words: Vocabulary) -> list[Line]:
 def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vocabulary) -> Line:
     at = raw.index(stripped[0])
     indent, item, bullet = at, 0, False
-    if match := _NUMBERED.match(raw):
-        at, item = match.end(), int(match.group(2))
-    elif match := _BULLET.match(raw):
+    if stripped[0].isdigit():
+        if match := _NUMBERED.match(raw):
+            at, item = match.end(), int(match.group(2))
+    elif stripped[0] in _BULLETS and (match := _BULLET.match(raw)):
         at, bullet = match.end(), True
     end = len(raw.rstrip())
     body = raw[at:end]
@@ -147,13 +147,26 @@ def _inline_mark(text: str, words: Vocabulary) -> tuple[str, int]:
     )
 
 
+def _numbered_meaning(folded: str, words: Vocabulary) -> tuple[LineMeaning | None, str]:
+    """`Policy brief # 6`, `Série n° 2`: the meaning without the number, and the number."""
+    before, _, number = folded.rpartition(" ")
+    if not _NUMBER.fullmatch(number):
+        return None, ""
+    tokens = before.split(" ")
+    meaning = words.lines.get(before)
+    while meaning is None and len(tokens) > 1 and tokens[-1] in _NUMBER_WORDS:
+        tokens.pop()
+        meaning = words.lines.get(" ".join(tokens))
+    return meaning, number.upper()
+
+
 def line_meaning(text: str, folded: str, words: Vocabulary) -> tuple[LineMeaning | None, str]:
     """What a short line says of an item (type, series or topic) and the number it gives, if any."""
     meaning = words.lines.get(folded)
-    if meaning is None and text[-1] in _NUMBER_ENDS and (match := _SERIES_NUMBER.search(text)):
-        meaning = words.lines.get(key(text[: match.start()]))
+    if meaning is None and text[-1] in _NUMBER_ENDS:
+        meaning, number = _numbered_meaning(folded, words)
         if meaning is not None:
-            return meaning, match.group(1)
+            return meaning, number
     if meaning is None and len(folded) > 20 and (match := _ABOUT.match(folded)):
         meaning = words.lines.get(match.group(1))
         if meaning is not None and meaning.type == "thematic":
