@@ -150,9 +150,7 @@ _KINDS = {
     "item: a year as a date": _Kind("item", _instead(_DATE, _typed("2021", "date")), ("item-date",), False),
     "item: the year 1021": _Kind("item", _instead(_DATE, _typed("1021-06-30", "date")), ("item-date",), False),
     "item: no document": _Kind("item", _without(_sse("document")), ("item-document",)),
-    "item: an unknown country": _Kind(
-        "item", _also(_sse("country"), _thing("country/XXX")), ("item-country",), False
-    ),
+    "item: an unknown country": _Kind("item", _also(_sse("country"), _thing("country/XXX")), ("item-country",), False),
     "item: a kind as theme": _Kind(
         "item", _also(_in(_DCTERMS, "subject"), _thing("kind/unit")), ("item-theme",), False
     ),
@@ -172,21 +170,13 @@ _KINDS = {
     ),
     "mention: no sentence": _Kind("mention", _without(_sse("sentence")), ("mention-sentence",)),
     "mention: of nothing": _Kind("mention", _instead(_sse("entity"), _NOWHERE), ("mention-entity-class",)),
-    "mention: line 0": _Kind(
-        "mention", _instead(_sse("line"), _typed(0, "positiveInteger")), ("mention-line",)
-    ),
-    "mention: a start in words": _Kind(
-        "mention", _instead(_sse("start"), '"ten"'), ("mention-start",)
-    ),
+    "mention: line 0": _Kind("mention", _instead(_sse("line"), _typed(0, "positiveInteger")), ("mention-line",)),
+    "mention: a start in words": _Kind("mention", _instead(_sse("start"), '"ten"'), ("mention-start",)),
     "mention: two rules": _Kind("mention", _also(_sse("rule"), _thing("rule/guess")), ("mention-rule",)),
-    "mention: an unknown role": _Kind(
-        "mention", _also(_sse("role"), _thing("role/guest")), ("mention-role",), False
-    ),
+    "mention: an unknown role": _Kind("mention", _also(_sse("role"), _thing("role/guest")), ("mention-role",), False),
     "mention: a misspelt class": _Kind("mention", _misspelt_class, ("thing-class",)),
     "organisation: no name": _Kind("organisation", _without(_NAME), ("organisation-name",)),
-    "organisation: two English names": _Kind(
-        "organisation", _also(_NAME, '"Another name"@en'), ("organisation-name",)
-    ),
+    "organisation: two English names": _Kind("organisation", _also(_NAME, '"Another name"@en'), ("organisation-name",)),
     "organisation: an empty other name": _Kind(
         "organisation", _also(_OTHER_NAME, '""@en'), ("organisation-other-name",), False
     ),

@@ -1,8 +1,8 @@
 """Rochdale: a knowledge graph of the cooperative, social and solidarity economy.
 
-    >>> import rochdale
-    >>> g = rochdale.open("kg")                                 # doctest: +SKIP
-    >>> g.query("partners", organisation="ILO").to_frame()      # doctest: +SKIP
+>>> import rochdale
+>>> g = rochdale.open("kg")                                 # doctest: +SKIP
+>>> g.query("partners", organisation="ILO").to_frame()      # doctest: +SKIP
 """
 
 from os import PathLike

@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from rochdale import __version__
 from rochdale.errors import QueryError, RochdaleError
+
+if TYPE_CHECKING:
+    from rochdale.graph.build import Built
 
 _DESCRIPTION = """\
 A knowledge graph of the cooperative, social and solidarity economy, from saved web pages.
@@ -21,6 +24,7 @@ A knowledge graph of the cooperative, social and solidarity economy, from saved 
   rochdale query kg partners --param organisation=ILO
   rochdale explain kg Think.Coop Tunisia     the sentences behind a link
 """
+_SHOWN_FAULTS = 5
 _PARAM_HELP = "value of a parameter: an IRI, a name, an acronym or a code; may be given several times"
 
 
@@ -28,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 if all went well, 1 for bad input (said in one line on standard error), 2 for a command that cannot be understood.
+        0 if all went well, 1 for bad input (said in one line on standard error), 2 for a command that is not
+        understood.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -48,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="rochdale", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="rochdale", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--version", action="version", version=f"rochdale {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_build(commands)
@@ -63,16 +70,24 @@ def _parser() -> argparse.ArgumentParser:
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def _command(commands: _Commands, name: str, run: Callable[[argparse.Namespace], int], help_: str, text: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=help_, description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
+def _command(
+    commands: _Commands, name: str, run: Callable[[argparse.Namespace], int], help_: str, text: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name, help=help_, description=text, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     command.set_defaults(run=run)
     return command
 
 
 def _sources(command: argparse.ArgumentParser) -> None:
-    command.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a text capture of a page, or a folder of them (*.txt)")
+    command.add_argument(
+        "sources", nargs="+", type=Path, metavar="SOURCE", help="a text capture of a page, or a folder of them (*.txt)"
+    )
     command.add_argument("--jobs", type=_positive, metavar="N", help="processes at most (default: all cores)")
-    command.add_argument("--cache", type=Path, metavar="FILE", help="where records are kept (default: the user's cache folder)")
+    command.add_argument(
+        "--cache", type=Path, metavar="FILE", help="where records are kept (default: the user's cache folder)"
+    )
     command.add_argument("--no-cache", action="store_true", help="read every page anew and keep nothing")
 
 
@@ -83,7 +98,7 @@ def _positive(text: str) -> int:
     return number
 
 
-# -- build ------------------------------------------------------------------------------------------------------------------------
+# -- build -----------------------------------------------------------------------------------------------------------
 
 
 def _add_build(commands: _Commands) -> None:
@@ -93,11 +108,18 @@ def _add_build(commands: _Commands) -> None:
         _build,
         "read pages and leave a checked graph",
         "Read pages, link what they name, check the graph against the shapes and write it to a folder:\n"
-        "graph.ttl and graph.nt to read and to load, store/ to query, quarantine.jsonl with what was left out and why.\n\n"
+        "graph.ttl and graph.nt to read and to load, store/ to query,\n"
+        "quarantine.jsonl with what was left out and why.\n\n"
         "  rochdale build tests/pages --out kg",
     )
     _sources(command)
-    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the graph goes; an earlier graph there is replaced")
+    command.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="where the graph goes; an earlier graph there is replaced",
+    )
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -105,23 +127,35 @@ def _build(options: argparse.Namespace) -> int:
 
     with _progress("reading pages") as progress:
         built = build(options.sources, options.out, jobs=options.jobs, cache=_cache(options), progress=progress)
+    for line in _told(built):
+        print(line)
+    if built.trouble:
+        print(f"rochdale: {built.trouble}", file=sys.stderr)
+    return 1 if built.report.unread else 0
+
+
+def _told(built: "Built") -> Iterator[str]:
+    """What was read, linked, refused and written."""
     report = built.report
     again = f", {built.cached} unchanged since they were last read" if built.cached else ""
     same = f", {built.repeated} repeated" if built.repeated else ""
-    print(f"read     {report.documents} documents ({built.extracted} extracted{again}{same}): {report.items} items, {report.dated} dated")
-    print(
-        f"linked   {report.organisations} organisations ({report.candidates} of them candidates), {report.projects} projects, "
-        f"{report.countries} countries, {report.themes} themes, {report.persons} persons, {report.partnerships} partnerships"
+    yield f"read     {report.documents} documents ({built.extracted} extracted{again}{same})"
+    yield f"         {report.items} items, {report.dated} of them dated"
+    yield (
+        f"linked   {report.organisations} organisations ({report.candidates} of them candidates), "
+        f"{report.projects} projects, {report.countries} countries,"
     )
-    print(f"refused  {report.unread} sources, {report.faults} fields, {report.quarantined} statements by the shapes")
-    for fault in built.quarantine[:5]:
-        print(f"         {fault.source}:{fault.line}: {fault.reason}" if fault.line else f"         {fault.source}: {fault.reason}")
-    if len(built.quarantine) > 5:
-        print(f"         and {len(built.quarantine) - 5} more in {built.folder / 'quarantine.jsonl'}")
-    print(f"wrote    {built.folder}: graph.ttl, graph.nt and the store, {report.triples:,} triples from {report.mentions:,} mentions")
-    if built.trouble:
-        print(f"rochdale: {built.trouble}", file=sys.stderr)
-    return 1 if report.unread else 0
+    yield f"         {report.themes} themes, {report.persons} persons, {report.partnerships} partnerships"
+    yield (
+        f"refused  {report.unread} sources, {report.faults} fields, {report.quarantined} statements that break a shape"
+    )
+    for fault in built.quarantine[:_SHOWN_FAULTS]:
+        place = f"{fault.source}:{fault.line}" if fault.line else fault.source
+        yield f"         {place}: {fault.reason}"
+    if len(built.quarantine) > _SHOWN_FAULTS:
+        yield f"         and {len(built.quarantine) - _SHOWN_FAULTS} more in {built.folder / 'quarantine.jsonl'}"
+    yield f"wrote    {built.folder}: graph.ttl, graph.nt, store/ and more"
+    yield f"         {report.triples:,} triples, with {report.mentions:,} mentions as evidence"
 
 
 def _cache(options: argparse.Namespace) -> Path | None:
@@ -146,7 +180,7 @@ def _progress(title: str) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-# -- extract, evaluate ------------------------------------------------------------------------------------------------------------
+# -- extract, evaluate -----------------------------------------------------------------------------------------------
 
 
 def _add_extract(commands: _Commands) -> None:
@@ -155,11 +189,16 @@ def _add_extract(commands: _Commands) -> None:
         "extract",
         _extract,
         "print what pages say, as JSON lines",
-        "Print one JSON object a page: its items with organisations, roles, countries, projects, persons, themes, partnerships.\n\n"
+        "Print one JSON object a page: its items with organisations, roles, countries, projects, persons, themes,\n"
+        "partnerships.\n\n"
         "  rochdale extract tests/pages/*.txt > pages.jsonl",
     )
     _sources(command)
-    command.add_argument("--mentions", action="store_true", help="print the records themselves: every mention with offsets, sentence, rule")
+    command.add_argument(
+        "--mentions",
+        action="store_true",
+        help="print the records themselves: every mention with offsets, sentence, rule",
+    )
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -186,7 +225,9 @@ def _add_evaluate(commands: _Commands) -> None:
         "Compare what pages are read as with what people annotated in them (JSON lines, one page a line).\n\n"
         "  rochdale evaluate tests/pages/expected.jsonl tests/pages",
     )
-    command.add_argument("gold", type=Path, metavar="GOLD", help="annotations: JSON lines in the shape that extract prints")
+    command.add_argument(
+        "gold", type=Path, metavar="GOLD", help="annotations: JSON lines in the shape that extract prints"
+    )
     _sources(command)
     command.add_argument("--errors", action="store_true", help="list every missing and wrong value")
     command.add_argument("--json", action="store_true", help="print JSON")
@@ -205,7 +246,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
-# -- check, query, explain --------------------------------------------------------------------------------------------------------
+# -- check, query, explain -------------------------------------------------------------------------------------------
 
 
 def _add_check(commands: _Commands) -> None:
@@ -214,9 +255,13 @@ def _add_check(commands: _Commands) -> None:
         "check",
         _check,
         "check a graph or a Turtle file against the shapes",
-        "Say what in a graph breaks a shape, as a compiler would.\n\n  rochdale check kg\n  rochdale check my-organisations.ttl",
+        "Say what in a graph breaks a shape, as a compiler would.\n\n"
+        "  rochdale check kg\n"
+        "  rochdale check my-organisations.ttl",
     )
-    command.add_argument("graph", type=Path, metavar="GRAPH", help="a folder that build made, or a file of Turtle or N-Triples")
+    command.add_argument(
+        "graph", type=Path, metavar="GRAPH", help="a folder that build made, or a file of Turtle or N-Triples"
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -238,17 +283,26 @@ def _add_query(commands: _Commands) -> None:
         "query",
         _query,
         "ask a question of the catalogue, a file or SPARQL itself",
-        "Without a question: list the catalogue. A question is a name of the catalogue, a .rq file or SPARQL itself.\n\n"
+        "Without a question: list the catalogue. A question is a name of the catalogue, a .rq file or SPARQL.\n\n"
         "  rochdale query kg\n"
         "  rochdale query kg partners --param organisation=ILO\n"
         "  rochdale query kg partners --param organisation=ILO --format csv > partners.csv\n"
         "  rochdale query --endpoint https://example.org/sparql partners --param organisation=https://w3id.org/rochdale/organisation/ilo",
     )
-    command.add_argument("graph", nargs="?", type=Path, metavar="GRAPH", help="a folder that build made (leave out with --endpoint)")
-    command.add_argument("question", nargs="?", metavar="QUESTION", help="a name of the catalogue, a .rq file, or SPARQL")
+    command.add_argument(
+        "graph", nargs="?", type=Path, metavar="GRAPH", help="a folder that build made (leave out with --endpoint)"
+    )
+    command.add_argument(
+        "question", nargs="?", metavar="QUESTION", help="a name of the catalogue, a .rq file, or SPARQL"
+    )
     command.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help=_PARAM_HELP)
     command.add_argument("--limit", type=_positive, metavar="N", help="rows at most")
-    command.add_argument("--format", default="table", choices=("table", "csv", "tsv", "json", "xml", "turtle", "nt"), help="default: table")
+    command.add_argument(
+        "--format",
+        default="table",
+        choices=("table", "csv", "tsv", "json", "xml", "turtle", "nt"),
+        help="default: table",
+    )
     command.add_argument("--endpoint", metavar="URL", help="ask a SPARQL endpoint instead of a local graph")
 
 
@@ -305,9 +359,13 @@ def _add_explain(commands: _Commands) -> None:
         "  rochdale explain kg Think.Coop\n  rochdale explain kg FORTER'ESS Tunisia",
     )
     command.add_argument("graph", type=Path, metavar="GRAPH", help="a folder that build made")
-    command.add_argument("subject", metavar="SUBJECT", help="an IRI, a name, an acronym, a code, or words of an item's title")
+    command.add_argument(
+        "subject", metavar="SUBJECT", help="an IRI, a name, an acronym, a code, or words of an item's title"
+    )
     command.add_argument("object", nargs="?", metavar="OBJECT", help="likewise")
-    command.add_argument("--limit", type=_positive, default=5, metavar="N", help="sentences a link at most (default: 5)")
+    command.add_argument(
+        "--limit", type=_positive, default=5, metavar="N", help="sentences a link at most (default: 5)"
+    )
 
 
 def _explain(options: argparse.Namespace) -> int:

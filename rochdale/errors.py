@@ -61,7 +61,7 @@ class QueryError(RochdaleError):
     """A query is unknown or malformed, or one of its parameters is missing or wrong."""
 
 
-class QueryTimeout(QueryError):
+class QueryTimeout(QueryError):  # noqa: N818 - what happened is a time-out
     """A query was stopped at its limit."""
 
     def __init__(self, seconds: float) -> None:

@@ -17,6 +17,7 @@ import logging
 import mmap
 import re
 import tempfile
+import warnings
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -257,11 +258,13 @@ def _by_shacl(graph: "_Lines", rules: "_Shapes") -> set[Violation]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep rdflib from logging each ill-formed literal, with a traceback: here a shape says it."""
+    """Keep rdflib from telling of each ill-formed literal, with a traceback: here a shape says it."""
     log = logging.getLogger("rdflib.term")
     log.addFilter(_other_than_ill_formed)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Parsing weird boolean", UserWarning)
+            yield
     finally:
         log.removeFilter(_other_than_ill_formed)
 

@@ -12,7 +12,7 @@ from rochdale.loaders.extraction.mentions import Mentions
 from rochdale.loaders.extraction.names import Gazetteer, Hit, gazetteer
 from rochdale.loaders.extraction.partnerships import partnerships, read_roles
 from rochdale.loaders.extraction.parts import Part, deal
-from rochdale.loaders.extraction.passages import Sentences, passages
+from rochdale.loaders.extraction.passages import Sentences, passages, visible
 from rochdale.loaders.extraction.themes import strongest
 from rochdale.loaders.extraction.types import Clues, item_type
 from rochdale.loaders.folding import key
@@ -72,8 +72,9 @@ class _Reading:
 
     def record(self) -> Record:
         page, document = self._page, self._document
-        layer = read_layer(self._text, page.items, self._names, self._language)
-        parts = deal(layer, passages(page.items), len(page.items), listing=page.kind == "listing")
+        shown = passages(page.items)
+        layer = read_layer(visible(self._text, shown), page.items, self._names, self._language)
+        parts = deal(layer, shown, len(page.items), listing=page.kind == "listing")
         items = tuple(self._item(raw, part) for raw, part in zip(page.items, parts, strict=True))
         if not items:
             words = self._text.strip()[:80]

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
 import pyoxigraph as ox
@@ -239,20 +239,18 @@ def _best(labels: Iterator[Label], languages: tuple[str, ...]) -> str:
 def _line_meanings(things: Iterable[Thing]) -> Iterator[tuple[str, LineMeaning]]:
     """Words of whole lines, later ones winning: topics, then types, then series."""
     known = list(things)
-    for use in ("topic", "type"):
-        for thing in known:
-            if thing.of == "type":
-                for label in thing.labels:
-                    if label.use == "title" or (label.use == "topic") != (use == "topic"):
-                        continue
-                    yield (
-                        fold_key(label.text),
-                        LineMeaning(cast("Literal['type', 'topic']", use), thing.key, thing.name, thing.slug),
-                    )
-    for thing in known:
-        if thing.of == "series":
-            kind = thing.linked("itemType").rpartition("/")[2]
-            for label in thing.labels:
-                if label.use in ("name", "other", "acronym"):
-                    name = thing.name if label.language in ("en", "") else label.text
-                    yield fold_key(label.text), LineMeaning("series", thing.key, name, kind)
+    types = [thing for thing in known if thing.of == "type"]
+    for thing in types:
+        for label in thing.labels:
+            if label.use == "topic":
+                yield fold_key(label.text), LineMeaning("topic", thing.key, thing.name, thing.slug)
+    for thing in types:
+        for label in thing.labels:
+            if label.use in ("name", "other"):
+                yield fold_key(label.text), LineMeaning("type", thing.key, thing.name, thing.slug)
+    for thing in (thing for thing in known if thing.of == "series"):
+        kind = thing.linked("itemType").rpartition("/")[2]
+        for label in thing.labels:
+            if label.use in ("name", "other", "acronym"):
+                name = thing.name if label.language in ("en", "") else label.text
+                yield fold_key(label.text), LineMeaning("series", thing.key, name, kind)

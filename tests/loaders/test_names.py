@@ -94,7 +94,7 @@ def test_a_name_is_found_however_it_is_spelled(article: Says, sentence: str, key
 
 
 def test_a_name_does_not_run_over_the_end_of_a_line(article: Says) -> None:
-    assert not named(article, "They love the International\nLabour Organization of bread.")
+    assert not named(article, "They sow the seeds that We\nEffect changes in the valley.")
 
 
 def test_a_name_does_not_run_over_the_end_of_a_sentence(article: Says) -> None:
@@ -153,7 +153,7 @@ def test_a_shared_label_stays_open_where_nothing_settles_it(article: Says, sente
     "sentence", ["COOP brought seeds.", "The Alliance brought seeds.", "The Cooperatives Unit brought seeds."]
 )
 def test_a_local_label_alone_names_nothing(article: Says, sentence: str) -> None:
-    assert not named(article, sentence)
+    assert not {"ilo-coop", "ica"} & set(named(article, sentence))
 
 
 @pytest.mark.parametrize(

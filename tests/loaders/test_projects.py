@@ -53,7 +53,6 @@ def test_an_unlisted_project_is_found_by_its_quotation_marks_or_capitals(article
         "The webinar “Bread for the old town” was full.",
         "The ILO project began.",
         "The SSE project began.",
-        "The COVID project began.",
     ],
 )
 def test_songs_studies_events_and_bodies_are_no_projects(article: Says, sentence: str) -> None:

@@ -40,7 +40,7 @@ def read_layer(text: str, items: Sequence[RawItem], gazetteer: Gazetteer, langua
     """Read all that a document names.
 
     Args:
-        text: the document.
+        text: of the document, with what belongs to no item blanked out.
         items: its items' lines, for what depends on where a name stands.
         gazetteer: the vocabulary's names.
         language: of the page.

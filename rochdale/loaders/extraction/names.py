@@ -131,17 +131,14 @@ class Gazetteer:
         found: dict[str, list[Hit]] = defaultdict(list)
         meanings = self._meanings
         for pattern, start, end in self._automaton.find_matches_as_indexes(f" {fold(text)} ", overlapping=True):
-            stop = end - 2
             for of, entries, free in meanings[pattern]:
                 if free:
-                    found[of].append(Hit(start, stop, entries))
-                    continue
-                words = text[start:stop]
-                if len(entries) == 1:
-                    if _fits(words, entries[0]):
-                        found[of].append(Hit(start, stop, entries))
-                elif fitting := tuple([entry for entry in entries if _fits(words, entry)]):
-                    found[of].append(Hit(start, stop, fitting))
+                    found[of].append(Hit(start, end - 2, entries))
+                elif len(entries) == 1:
+                    if _fits(text[start : end - 2], entries[0]):
+                        found[of].append(Hit(start, end - 2, entries))
+                elif fitting := tuple([entry for entry in entries if _fits(text[start : end - 2], entry)]):
+                    found[of].append(Hit(start, end - 2, fitting))
         for hits in found.values():
             hits.sort(key=_order)
         return found

@@ -76,9 +76,11 @@ class _Mask:
 
     def __init__(self, layer: Layer) -> None:
         places = [(hit.start, hit.end) for hit in layer.places if hit.entry.label.use != "demonym"]
-        names = [(named.start, named.end) for named in (*layer.organisations, *layer.projects, *layer.series)]
+        organisations = [(organisation.start, organisation.end) for organisation in layer.organisations]
+        works = [(project.start, project.end) for project in layer.projects]
+        series = [(hit.start, hit.end) for hit in layer.series]
         self._places = Spans(places)
-        self._names = Spans([*places, *names])
+        self._names = Spans([*places, *organisations, *works, *series])
 
     def hides(self, hit: Hit, passage: Passage) -> bool:
         """A strong term in a title counts inside any name but a place's."""

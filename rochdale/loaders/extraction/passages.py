@@ -46,6 +46,19 @@ def _passage(index: int, zone: Zone, line: Line, mark: str = "") -> Passage:
     return Passage(index, zone, line.start, line.end, line.number, mark)
 
 
+def visible(text: str, shown: list[Passage]) -> str:
+    """The text with all that is in no passage blanked out, so that nothing is found there; offsets stay."""
+    pieces: list[str] = []
+    at = 0
+    for passage in shown:
+        if passage.start > at:
+            pieces += ("\n", " " * (passage.start - at - 1))
+        if passage.end > at:
+            pieces.append(text[max(at, passage.start) : passage.end])
+            at = passage.end
+    return "".join(pieces)
+
+
 class Sentences:
     """The sentences of one document, found passage by passage as they are asked for."""
 

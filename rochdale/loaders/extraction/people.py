@@ -74,9 +74,9 @@ def persons(
             if _is_name(match.group()):
                 found.setdefault(match.start(), Person(match.start(), match.end(), _clean(match.group()), "field", 0.9))
     for start, end, interview in titles:
-        person = _opening(text, start, end, interview)
-        if person and not taken.touches(person.start, person.end):
-            found.setdefault(person.start, person)
+        first = _opening(text, start, end, interview)
+        if first and not taken.touches(first.start, first.end):
+            found.setdefault(first.start, first)
     yield from sorted(found.values(), key=lambda person: person.start)
 
 

@@ -72,8 +72,8 @@ def _unlisted(text: str) -> Iterator[NamedProject]:
             yield _named(match, "quoted-name", 0.7)
     for noun in _BEFORE_NOUN.finditer(text):
         start = max(0, noun.start() - 24)
-        if match := _IN_CAPITALS.search(text[start : noun.start()]):
-            yield NamedProject(start + match.start(), noun.start(), "", match.group(), "head-noun", 0.7)
+        if name := _IN_CAPITALS.search(text[start : noun.start()]):
+            yield NamedProject(start + name.start(), noun.start(), "", name.group(), "head-noun", 0.7)
 
 
 def _named(match: re.Match[str], rule: str, confidence: float) -> NamedProject:
