@@ -163,8 +163,10 @@ def _fields(text: str, source: str) -> dict[str, _Field]:
             latest = None
         elif match := _HEADER_LINE.fullmatch(line):
             expected = _FIELDS[len(found)] if len(found) < len(_FIELDS) else "the query"
-            if match[1] != expected or (number != 1 and latest is None):
+            if match[1] != expected:
                 raise QueryError(f"{source}:{number}: '{match[1]}' stands where {expected} should")
+            if number != 1 and latest is None:
+                raise QueryError(f"{source}:{number}: the header begins on the first line and has no gaps")
             latest = found[match[1]] = _Field(number, match[2])
         elif latest is not None and (match := _CONTINUED.fullmatch(line)):
             latest.text += "\n" + match[1]
@@ -263,9 +265,7 @@ class NameResolver:
             return ox.NamedNode(found[0])
         if found:
             several = ", ".join(self._told(one) for one in found[: 2 * _NEAREST])
-            raise QueryError(
-                f"'{wanted}' may mean more than one {of}: {several}; give the one meant as a key or an IRI"
-            )
+            raise QueryError(f"'{wanted}' may mean more than one {of}: {several}; give a key or an IRI")
         near = ", ".join(self._told(one) for one in self._names(of).nearest(wanted))
         raise QueryError(f"the graph knows no {of} '{wanted}'" + (f"; the nearest are: {near}" if near else ""))
 
@@ -413,9 +413,9 @@ def find_question(text: str) -> Question | None:
     Raises:
         QueryError: it is one word and no question has that name.
     """
-    name = text.strip()
-    if name.startswith("#+"):
+    if text.startswith("#+"):
         return read_question(text, "query.rq")
+    name = text.strip()
     known = catalogue()
     if name not in known and name and not re.search(r"[\s{}]", name):
         near = difflib.get_close_matches(name, known, _NEAREST, 0.5)
@@ -530,8 +530,8 @@ _SKIPPED: Final = (
     re.compile(r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"),
 )
 """Tokens in which any words may stand: comments, IRIs, texts, variables, language tags."""
-_PREFIXED = re.compile(rf"({_NAME_CHARS}*):(?:{_NAME_CHARS}|:|%[0-9A-Fa-f]{{2}}|\\.)*")
-_WORD = re.compile(r"[^\W\d]\w*")
+_NAME = re.compile(rf"({_NAME_CHARS}*)(?::(?:{_NAME_CHARS}|:|%[0-9A-Fa-f]{{2}}|\\.)*)?")
+"""A keyword, number or name; what stands before the colon of a name is its prefix."""
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -561,15 +561,12 @@ def _has_service(sparql: str) -> bool:
         if at in seen or at >= len(sparql):
             continue
         seen.add(at)
-        skipped = [match.end() for pattern in _SKIPPED if (match := pattern.match(sparql, at))]
-        prefixed = _PREFIXED.match(sparql, at)
-        word = prefixed or _WORD.match(sparql, at)
-        if word and "service" in (word[1] if word is prefixed else word[0]).lower():
+        name = _NAME.match(sparql, at)
+        if name and "service" in name[1].lower():
             return True
-        reachable += skipped
-        if word:
-            reachable.append(word.end())
-        elif not skipped or sparql[at] in "<'\"":
+        token = next((match for pattern in _SKIPPED if (match := pattern.match(sparql, at))), name)
+        reachable.append(max(token.end() if token else at, at + 1))
+        if sparql[at] == "<":
             reachable.append(at + 1)
         if sparql[at] == "\\":
             reachable.append(at + 2)

@@ -7,7 +7,6 @@
 import unicodedata
 
 
-
 class _FoldTable(dict[int, str]):
     """Code point to one folded character, filled as characters are met."""
 

@@ -27,7 +27,7 @@ from rochdale.graph.build import build
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
-COLUMNS = 100
+COLUMNS = 120
 """Of the terminal that the examples are shown in."""
 
 _FENCE = re.compile(r"```([a-z]+)(?: (\S+))?")

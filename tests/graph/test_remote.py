@@ -308,8 +308,9 @@ def test_an_answer_too_large_to_read_is_refused(endpoint: Endpoint, monkeypatch:
 
 
 def test_an_answer_cut_off_on_its_way_is_told(endpoint: Endpoint) -> None:
-    endpoint.gives('{"head"', **{"Content-Length": "5000"})
-    with pytest.raises(QueryError, match="broke off|sends what is not"):
+    endpoint.gives('{"head"')
+    endpoint.headers["Content-Length"] = "5000"
+    with pytest.raises(QueryError, match="sends what is not"):
         ask_remote(endpoint.url, SELECT)
 
 

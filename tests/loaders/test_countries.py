@@ -147,7 +147,9 @@ def test_a_donor_country_does_not_count(article: Says, sentence: str, codes: set
 
 
 @pytest.mark.xfail(strict=True, reason="only donors behind `funded by` and the like are told")
-@pytest.mark.parametrize("sentence", ["Norway funds the mill in Malawi.", "The Norwegian-funded mill stands in Malawi."])
+@pytest.mark.parametrize(
+    "sentence", ["Norway funds the mill in Malawi.", "The Norwegian-funded mill stands in Malawi."]
+)
 def test_a_donor_country_does_not_count_before_its_verb(article: Says, sentence: str) -> None:
     assert countries(article(sentence)) == {"MWI"}
 
@@ -173,7 +175,9 @@ def test_names_run_together_are_read_in_a_chain(article: Says) -> None:
     assert countries(article("Bakers of KenyaUganda and Rwanda took part.")) == {"KEN", "UGA", "RWA"}
 
 
-@pytest.mark.parametrize("sentence", ["The JordanRiver group met.", "ChinaCup sells cups.", "They use MaliBread ovens."])
+@pytest.mark.parametrize(
+    "sentence", ["The JordanRiver group met.", "ChinaCup sells cups.", "They use MaliBread ovens."]
+)
 def test_one_country_glued_to_another_word_is_none(article: Says, sentence: str) -> None:
     assert not countries(article(sentence))
 

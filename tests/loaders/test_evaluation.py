@@ -344,8 +344,7 @@ def test_the_table_fits_a_terminal_and_lists_a_missed_item_once() -> None:
         "    wrong    themes: finance",
     ]
     assert (
-        "organisations                 0.000            0.000            0.000                0      0      2"
-        in shown
+        "organisations                 0.000            0.000            0.000                0      0      2" in shown
     )
     assert report.table(errors=True, errors_limit=1).endswith("A missed entry\n… and 2 more")
     assert "errors" not in report.table()
@@ -376,9 +375,7 @@ def test_the_report_is_json() -> None:
 
 def test_gold_is_read_line_by_line(tmp_path: Path) -> None:
     file = tmp_path / "gold.jsonl"
-    file.write_text(
-        '{"slug": "a", "items": []}\n\n{"slug": "b", "items": [{"title": "x\u2028y"}]}\n', "utf-8"
-    )
+    file.write_text('{"slug": "a", "items": []}\n\n{"slug": "b", "items": [{"title": "x\u2028y"}]}\n', "utf-8")
     assert [one["slug"] for one in read_gold(file)] == ["a", "b"]
 
 

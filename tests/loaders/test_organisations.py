@@ -145,7 +145,10 @@ def test_days_conferences_strategies_laws_and_journals_are_no_organisations(arti
             "Last year the Port Selma Fishers’ Federation and the Union of Sailors of Bani Kolo met.",
             ["Port Selma Fishers’ Federation", "Union of Sailors of Bani Kolo"],
         ),
-        ("Last year the Bakers’ Cooperative of Tell Aval and the ILO met.", ["Bakers’ Cooperative of Tell Aval", "ILO"]),
+        (
+            "Last year the Bakers’ Cooperative of Tell Aval and the ILO met.",
+            ["Bakers’ Cooperative of Tell Aval", "ILO"],
+        ),
         ("Last year the ILO and the Ministry of Ovens met.", ["ILO", "Ministry of Ovens"]),
         ("Last year the Ministry of Ovens and Bread met.", ["Ministry of Ovens and Bread"]),
     ],
@@ -155,7 +158,7 @@ def test_names_joined_by_and_are_told_apart(article: Says, sentence: str, found:
 
 
 @pytest.mark.xfail(strict=True, reason="one run of capitals with the listed name before it: the unlisted one is lost")
-@pytest.mark.parametrize("listed", ["ILO", "International Labour Organization", "UNDP"])
+@pytest.mark.parametrize("listed", ["ILO", "UNDP", "SEWA"])
 def test_an_unlisted_name_is_found_behind_a_listed_one(article: Says, listed: str) -> None:
     item = article(f"Last year the {listed} and the Bakers’ Cooperative of Tell Aval met.")
     assert words(item, "organisation") == [listed, "Bakers’ Cooperative of Tell Aval"]
@@ -195,7 +198,9 @@ def test_an_unlisted_government_is_named_after_its_country(article: Says) -> Non
     ]
 
 
-@pytest.mark.parametrize("sentence", ["The government adopted a law.", "Local governments met.", "Governments of the world, unite."])
+@pytest.mark.parametrize(
+    "sentence", ["The government adopted a law.", "Local governments met.", "Governments of the world, unite."]
+)
 def test_a_government_of_no_country_is_none(article: Says, sentence: str) -> None:
     assert not mentions(article(sentence), "organisation")
 

@@ -39,7 +39,9 @@ def test_a_person_is_known_by_office_speech_or_introduction(article: Says, sente
 
 
 @pytest.mark.xfail(strict=True, reason="the verb of speech is looked for behind the name only")
-@pytest.mark.parametrize("sentence", ["“Bread is life,” said Kenji Morino.", "« Le pain, c’est la vie », a déclaré Awa Ndiaye."])
+@pytest.mark.parametrize(
+    "sentence", ["“Bread is life,” said Kenji Morino.", "« Le pain, c’est la vie », a déclaré Awa Ndiaye."]
+)
 def test_a_person_is_known_behind_the_verb_of_speech(article: Says, sentence: str) -> None:
     assert len(persons(article(sentence))) == 1
 

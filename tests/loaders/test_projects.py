@@ -38,7 +38,9 @@ def test_a_project_named_like_a_word_needs_its_capitals(article: Says) -> None:
         ("The OVENSHARE project began.", "OVENSHARE"),
     ],
 )
-def test_an_unlisted_project_is_found_by_its_quotation_marks_or_capitals(article: Says, sentence: str, name: str) -> None:
+def test_an_unlisted_project_is_found_by_its_quotation_marks_or_capitals(
+    article: Says, sentence: str, name: str
+) -> None:
     found = mentions(article(sentence), "project")
     assert [(mention.key, mention.name) for mention in found] == [("", name)]
 

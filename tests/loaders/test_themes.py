@@ -42,7 +42,9 @@ def test_a_title_that_carries_a_theme_has_it(entry: Says, title: str, theme: str
     assert theme in entry(title).themes
 
 
-@pytest.mark.parametrize("title", ["Ten bakers share one oven", "Growing a field of dreams", "Bread rises in the old town"])
+@pytest.mark.parametrize(
+    "title", ["Ten bakers share one oven", "Growing a field of dreams", "Bread rises in the old town"]
+)
 def test_a_title_that_carries_no_theme_has_none(entry: Says, title: str) -> None:
     assert entry(title).themes == ()
 
@@ -53,12 +55,21 @@ def test_a_summary_can_carry_a_theme(items: Items) -> None:
 
 
 def test_one_word_deep_in_a_long_text_carries_no_theme(article: Says) -> None:
-    text = "\n\n".join(["The bakers of the old town share an oven.", "They rise early.", "They sleep early.", "One once met a refugee."])
+    text = "\n\n".join(
+        [
+            "The bakers of the old town share an oven.",
+            "They rise early.",
+            "They sleep early.",
+            "One once met a refugee.",
+        ]
+    )
     assert "migration-and-refugees" not in article(text).themes
 
 
 def test_there_are_at_most_four_themes(entry: Says) -> None:
-    item = entry("Women, youth employment, climate action, refugees, child labour, statistics of cooperatives and fair trade")
+    item = entry(
+        "Women, youth employment, climate action, refugees, child labour, statistics of cooperatives and fair trade"
+    )
     assert len(item.themes) == MAX_THEMES == 4
     assert len(set(item.themes)) == 4
 

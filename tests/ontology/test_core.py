@@ -65,7 +65,9 @@ def test_a_term_has_three_labels_one_comment_and_its_ontology(term: str) -> None
 
 def test_a_class_is_capitalised_and_a_property_is_not() -> None:
     for term in CORE:
-        types = {type_.value.removeprefix(OWL) for type_ in facts(term)[RDF + "type"] if isinstance(type_, ox.NamedNode)}
+        types = {
+            type_.value.removeprefix(OWL) for type_ in facts(term)[RDF + "type"] if isinstance(type_, ox.NamedNode)
+        }
         if term == "themes":
             assert types == {SKOS + "ConceptScheme"}
         elif term[0].isupper():
@@ -75,7 +77,9 @@ def test_a_class_is_capitalised_and_a_property_is_not() -> None:
             assert types <= {"ObjectProperty", "DatatypeProperty"}, term
 
 
-@pytest.mark.parametrize("where", [RDFS + "domain", RDFS + "range", SCHEMA + "domainIncludes", SCHEMA + "rangeIncludes"])
+@pytest.mark.parametrize(
+    "where", [RDFS + "domain", RDFS + "range", SCHEMA + "domainIncludes", SCHEMA + "rangeIncludes"]
+)
 def test_domains_and_ranges_name_terms_that_exist(where: str) -> None:
     for term in CORE:
         for target in facts(term)[where]:

@@ -22,7 +22,9 @@ _LANGUAGE_BEFORE = re.compile(
     r"\b(?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese|anglais|français|espagnol|inglés|francés|español)(?:,| and| et| y| or)\s(?:in\s)?)$",
     re.I,
 )
-_MONEY = re.compile(r"[ \u00a0](?:dollars?|francs?|pounds?|pesos?|rupees?|shillings?|euros?|dólares|billion|million|\d)")
+_MONEY = re.compile(
+    r"[ \u00a0](?:dollars?|francs?|pounds?|pesos?|rupees?|shillings?|euros?|dólares|billion|million|\d)"
+)
 _LANGUAGES = frozenset(
     "english french spanish portuguese russian arabic chinese german italian japanese korean turkish "
     "hindi bengali vietnamese thai khmer indonesian nepali anglais francais espagnol portugais russe "

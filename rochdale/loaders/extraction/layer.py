@@ -54,7 +54,9 @@ def read_layer(text: str, items: Sequence[RawItem], gazetteer: Gazetteer, langua
     spans = Spans((o.start, o.end) for o in found)
     works = [work for work in works if work.key or not spans.touches(work.start, work.end)]
     persons = _persons(text, items, hits["person-word"], found, works, gazetteer.words)
-    cues = cues_of(hits["role"], [(o.start, o.end) for o in found])
+    masked = [(o.start, o.end) for o in found]
+    cues = [*cues_of(hits["role"], masked), *cues_of(hits["relation"], masked)]
+    cues.sort(key=lambda cue: cue.start)
     where = countries.places(
         text,
         places,

@@ -169,7 +169,7 @@ def _order(hit: Hit) -> tuple[int, int]:
 
 
 def _entries(thing: Thing) -> Iterator[Entry]:
-    if thing.of in ("rule", "relation", "layout", "status"):
+    if thing.of in ("rule", "layout", "status"):
         return
     for label in thing.labels:
         if thing.of in _NAMED:

@@ -30,9 +30,34 @@ class Stated(msgspec.Struct, frozen=True):
     passage: Passage
 
 
-def read_roles(text: str, part: Part, sentences: Sentences) -> list[Stated]:
+def read_roles(text: str, part: Part, sentences: Sentences, *, interview: bool) -> list[Stated]:
     """Give the organisations of an item their roles (changing them in place); returns the pairs that it states."""
-    return [*_of_sentences(text, part, sentences), *_of_fields(part)]
+    stated = [*_of_sentences(text, part, sentences), *_of_fields(part)]
+    if interview:
+        for organisation, passage in part.organisations:
+            if passage.zone == "title" and not organisation.role:
+                organisation.role, organisation.role_rule = "subject", "type-line"
+    return [*stated, *_of_donors(part, stated)]
+
+
+def _of_donors(part: Part, stated: Sequence[Stated]) -> Iterator[Stated]:
+    """A donor whose sentence names no receiver pays those who carry out what the item tells of."""
+    paying = {id(one.pair.first) for one in stated if one.pair.relation == "fund"}
+    donors = [
+        (organisation, passage)
+        for organisation, passage in part.organisations
+        if organisation.role == "donor" and passage.zone != "field" and id(organisation) not in paying
+    ]
+    if not donors:
+        return
+    doing = [o for o, _ in part.organisations if o.role in ("implementer", "organiser") and o.role_rule != "noun-cue"]
+    if not doing:
+        others = {o.key: o for o, _ in part.organisations if o.role not in ("donor", "partner")}
+        doing = list(others.values()) if len(others) == 1 and "" not in others else []
+    for donor, passage in donors:
+        for other in doing:
+            pair = Pair(donor, other, "fund", donor.role_rule, passage.start, passage.end, 0.7)
+            yield Stated(pair, passage)
 
 
 def _of_sentences(text: str, part: Part, sentences: Sentences) -> Iterator[Stated]:
@@ -44,7 +69,16 @@ def _of_sentences(text: str, part: Part, sentences: Sentences) -> Iterator[State
     for (start, end), (passage, names) in by_sentence.items():
         cues = [cue for cue, _ in part.cues if start <= cue.start and cue.end <= end]
         for pair in read_sentence(text, start, end, names, cues, title=passage.zone == "title"):
-            yield Stated(pair, passage)
+            yield Stated(_with_parents(pair, names), passage)
+
+
+def _with_parents(pair: Pair, names: Sequence[Organisation]) -> Pair:
+    """Where a body and its unit act in one sentence, the body is the party."""
+    by_key = {name.key: name for name in names if name.key}
+    first, second = (by_key.get(end.parent, end) for end in (pair.first, pair.second))
+    if first is pair.first and second is pair.second:
+        return pair
+    return msgspec.structs.replace(pair, first=first, second=second)
 
 
 def _of_fields(part: Part) -> Iterator[Stated]:
@@ -57,7 +91,11 @@ def _of_fields(part: Part) -> Iterator[Stated]:
             groups[role].append((organisation, passage))
     if not groups:
         return
-    doing = [organisation for organisation, _ in groups["implementer"]] or _lead(part)
+    organisers = [organisation for organisation, _ in groups["organiser"]]
+    doing = [organisation for organisation, _ in groups["implementer"]] or organisers or _lead(part)
+    for index, (first, passage) in enumerate(groups["organiser"]):
+        for second in organisers[index + 1 :]:
+            yield Stated(Pair(first, second, "co-organise", "field", passage.start, passage.end, 0.85), passage)
     for role, relation in (("donor", "fund"), ("partner", "partner")):
         for organisation, passage in groups[role]:
             for other in doing:

@@ -4,12 +4,13 @@ Organisations that a list joins (`A, B and C`) are read as one group; a cue give
 or calls off what it tells gives no role and no partnership.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from rochdale.loaders.extraction.names import Hit
+from rochdale.loaders.extraction.names import Entry, Hit
 from rochdale.loaders.extraction.organisations import Organisation
 
 _LIST_WORDS = frozenset(
@@ -32,7 +33,11 @@ _JOINT_BEFORE = re.compile(r"\b(?:[Jj]oint|[Cc]onjoint|[Cc]onjunt[ao]|[Aa]n?|[Tt
 _WITH = re.compile(r"\b(?:with|avec|con)\s(?:the\s|l['’]|la\s|el\s)?$", re.I)
 _ACRONYM_FIRST = re.compile(r"^\s?\([^()]{1,20}\)")
 _STOP = re.compile(r"[.;:!?\n,]")
+_ARE = re.compile(r"\b(?:are|is|were|include|includes|sont|est|incluent|son|es|incluyen)\b|:")
 _MAX_GAP = 28
+_MAX_LISTING = 60
+_MOST_APART = 2
+"""Capitalised words that may stand between the names of a list: `Ministry of Labour of X and ...`."""
 
 
 class Cue(msgspec.Struct, frozen=True, gc=False):
@@ -41,6 +46,7 @@ class Cue(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     role: str
+    """Role that it gives, or "" for the cue of a relation."""
     use: str
     relation: str
 
@@ -92,18 +98,16 @@ def cues_of(hits: Sequence[Hit], masked: Sequence[tuple[int, int]]) -> list[Cue]
             continue
         if hit.start < reach and not (found and found[-1].start == hit.start and found[-1].end == hit.end):
             continue
-        for entry in hit.entries:
-            found.append(
-                Cue(
-                    hit.start,
-                    hit.end,
-                    entry.thing.slug,
-                    entry.label.use,
-                    entry.thing.linked("gives").rpartition("/")[2],
-                )
-            )
+        found += [_cue(hit, entry) for entry in hit.entries]
         reach = hit.end
     return found
+
+
+def _cue(hit: Hit, entry: Entry) -> Cue:
+    thing, use = entry.thing, entry.label.use
+    if thing.of == "relation":
+        return Cue(hit.start, hit.end, "", use, thing.slug)
+    return Cue(hit.start, hit.end, thing.slug, use, thing.linked("gives").rpartition("/")[2])
 
 
 def read_sentence(
@@ -114,6 +118,8 @@ def read_sentence(
     `names` are changed in place: `role` and `role_rule` are set where a cue gives one.
     """
     groups = _groups(text, names)
+    relations = [cue for cue in cues if not cue.role]
+    cues = [cue for cue in cues if cue.role]
     called_off = bool(_CALLED_OFF.search(text, start, end))
     for index, group in enumerate(groups):
         before = groups[index - 1].end if index else start
@@ -125,7 +131,7 @@ def read_sentence(
             if group.role and not member.role:
                 member.role, member.role_rule = group.role, group.rule
     if not called_off:
-        yield from _pairs(groups, start, end)
+        yield from _pairs(text, groups, relations, start, end)
 
 
 def _groups(text: str, names: Sequence[Organisation]) -> list[Group]:
@@ -144,7 +150,8 @@ def _is_list_gap(gap: str) -> bool:
     gap = _ACRONYM_FIRST.sub("", gap)
     if not _SEPARATORS.search(gap) or any(sign in gap for sign in ".:\n("):
         return False
-    return all(token.lower() in _LIST_WORDS for token in _TOKEN.findall(gap))
+    other = [token for token in _TOKEN.findall(gap) if token.lower() not in _LIST_WORDS]
+    return not other or (len(other) <= _MOST_APART and all(token[0].isupper() for token in other))
 
 
 def _give_role(
@@ -176,8 +183,16 @@ def _give_role(
         return
     if noun is not None and noun.role != "partner":
         group.role, group.rule = noun.role, "noun-cue"
-        if noun.relation and _JOINT_BEFORE.search(text[max(0, group.start - 12) : group.start]):
+        if noun.relation and (
+            _is_slashed(text, group) or _JOINT_BEFORE.search(text[max(0, group.start - 12) : group.start])
+        ):
             group.relation = noun.relation
+
+
+def _is_slashed(text: str, group: Group) -> bool:
+    """`A/B/C symposium`, `A-B study tour`: the names are joined by a sign, not by a word."""
+    gaps = [text[a.end : b.start].strip() for a, b in itertools.pairwise(group.members)]
+    return bool(gaps) and all(gap in ("/", "-", "–") for gap in gaps)
 
 
 def _only_determiners(gap: str) -> bool:
@@ -203,21 +218,48 @@ def _denied(text: str, start: int, end: int) -> bool:
     return bool(_NEGATED.search(text, max(start, end - 30), end))
 
 
-def _pairs(groups: Sequence[Group], start: int, end: int) -> Iterator[Pair]:
+def _pairs(text: str, groups: Sequence[Group], relations: Sequence[Cue], start: int, end: int) -> Iterator[Pair]:
     for group in groups:
         if group.relation and len(group.members) > 1:
             yield from _among(group, start, end)
+    for first, second in itertools.pairwise(groups):
+        yield from _related(text, first, second, relations, start, end)
     for group in groups:
         if group.joined_by:
             partner = _acting(groups, group)
             if partner is not None:
                 yield from _between(partner, group, start, end)
-        elif group.role == "donor" and group.rule != "active-cue":
+        elif group.role == "donor":
             receiver = _receiving(groups, group)
             if receiver is not None:
-                for donor in group.members:
-                    for other in receiver.members:
-                        yield Pair(donor, other, "fund", group.rule, start, end, 0.85)
+                yield from _all_pairs(group, receiver, "fund", group.rule, start, end)
+
+
+def _related(text: str, first: Group, second: Group, relations: Sequence[Cue], start: int, end: int) -> Iterator[Pair]:
+    """`A supports B`, `A is a member of B`, `the partners of A are B`: what the words between two groups say."""
+    for cue in relations:
+        if cue.use == "joint" and cue.end <= first.start and _only_determiners(text[cue.end : first.start]):
+            gap = text[first.end : second.start]
+            if _ARE.search(gap) and len(gap) < _MAX_LISTING and not _denied(text, first.end, second.start):
+                yield from _all_pairs(first, second, cue.relation, "joint-cue", start, end)
+        if cue.use == "active" and first.end <= cue.start and cue.end <= second.start:
+            near = _near_or_apposed(text, first.end, cue.start)
+            if near and _only_determiners(text[cue.end : second.start]) and not _denied(text, first.end, cue.start):
+                yield from _all_pairs(first, second, cue.relation, "active-cue", start, end)
+                return
+
+
+def _near_or_apposed(text: str, start: int, end: int) -> bool:
+    gap = text[start:end]
+    return len(gap) <= _MAX_GAP and not _BREAK.search(gap) and gap.count(",") < 2
+
+
+def _all_pairs(
+    first: Group, second: Group, relation: str, rule: str, start: int, end: int, confidence: float = 0.85
+) -> Iterator[Pair]:
+    for giver in first.members:
+        for taker in second.members:
+            yield Pair(giver, taker, relation, rule, start, end, confidence)
 
 
 def _among(group: Group, start: int, end: int) -> Iterator[Pair]:
@@ -241,7 +283,7 @@ def _acting(groups: Sequence[Group], group: Group) -> Group | None:
     at = next(i for i, other in enumerate(groups) if other is group)
     for other in (*reversed(groups[:at]), *groups[at + 1 :]):
         if other.role in ("organiser", "implementer", "", "publisher") and not other.joined_by:
-            return other if other.role or groups.index(other) == at - 1 or other.rule else None
+            return other if other.role or abs(groups.index(other) - at) == 1 else None
     return None
 
 
