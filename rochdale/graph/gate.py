@@ -23,6 +23,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import cached_property
 from importlib.util import find_spec
 from itertools import chain, groupby, islice, pairwise
@@ -35,7 +36,7 @@ import pyoxigraph as ox
 import pyshacl
 import rdflib
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from rochdale.errors import OutputError, RochdaleError, ShapeError, SourceError
@@ -441,7 +442,43 @@ def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
     if isinstance(term, ox.Triple):
         raise SourceError("graph", "a triple stands in the place of a term, which SHACL does not know")
     datatype = None if term.language or term.datatype.value.endswith("#string") else URIRef(term.datatype.value)
-    return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+    return _Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+
+
+class _Literal(rdflib.Literal):
+    """A literal that compares as in SPARQL: what cannot be compared is not less.
+
+    rdflib orders what cannot be compared by datatype, or raises an error, which stops pySHACL.
+    """
+
+    __slots__ = ()
+
+    def __lt__(self, other: object) -> bool:
+        order = _order(self, other)
+        return order is not None and order < 0
+
+    def __le__(self, other: object) -> bool:
+        order = _order(self, other)
+        return order is not None and order <= 0
+
+
+def _order(one: rdflib.Literal, other: object) -> int | None:
+    """Below 0, 0 or above 0 as one is less than, equal to or greater than the other; None if they do not compare."""
+    if not isinstance(other, rdflib.Literal) or one.ill_typed or other.ill_typed or one.language or other.language:
+        return None
+    a, b = one.value, other.value
+    if one.datatype != other.datatype and not (_is_number(a) and _is_number(b)):
+        return None
+    if one.datatype in (XSD.gYear, XSD.gYearMonth):
+        a, b = str(one), str(other)
+    try:
+        return int(a > b) - int(a < b)
+    except TypeError:
+        return None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _as_ox(node: Node | None) -> str:

@@ -399,6 +399,8 @@ def ask(
         raise QueryError(_malformed(sparql, str(error), question)) from error
     except UnicodeEncodeError as error:
         raise QueryError("the query holds half a character (a lone surrogate)") from error
+    except RuntimeError as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
     except OSError as error:
         raise StoreError(f"the store cannot be read: {error}") from error
     columns = question and tuple(column.name for column in question.columns)

@@ -3,10 +3,11 @@
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from rochdale.errors import SourceError
 from rochdale.loaders.document import Document
-from rochdale.loaders.readers.capture import MAX_BYTES, SUFFIXES, read_capture
+from rochdale.loaders.readers.capture import MAX_BYTES, SUFFIXES, read_capture, shown
 
 
 def find(paths: Iterable[Path]) -> Iterator[Path | SourceError]:
@@ -16,28 +17,39 @@ def find(paths: Iterable[Path]) -> Iterator[Path | SourceError]:
     Links to folders are not followed, so a walk ends.
     """
     for path in paths:
-        if path.is_dir():
+        kind = _kind(path)
+        if kind == "folder":
             yield from _walk(path)
-        elif path.exists():
+        elif kind == "file":
             yield path
         else:
-            yield SourceError(str(path), "there is no such file or folder")
+            yield kind
+
+
+def _kind(path: Path) -> Literal["folder", "file"] | SourceError:
+    try:
+        if path.is_dir():
+            return "folder"
+        return "file" if path.exists() else SourceError(shown(path), "there is no such file or folder")
+    except OSError as error:
+        return SourceError(shown(path), f"it cannot be read: {error.strerror}")
 
 
 def _walk(folder: Path) -> Iterator[Path | SourceError]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        yield SourceError(str(folder), f"the folder cannot be read: {error.strerror}")
+        yield SourceError(shown(folder), f"the folder cannot be read: {error.strerror}")
         return
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        kind = _kind(entry)
+        if kind == "folder":
             if not entry.is_symlink():
                 yield from _walk(entry)
         elif entry.suffix.lower() in SUFFIXES - {""}:
-            yield entry
+            yield entry if kind == "file" else kind
 
 
 def read_bytes(path: Path) -> bytes:
@@ -48,11 +60,11 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise SourceError(str(path), "this is no regular file")
+            raise SourceError(shown(path), "this is no regular file")
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise SourceError(str(path), f"the file cannot be read: {error.strerror}") from error
+        raise SourceError(shown(path), f"the file cannot be read: {error.strerror}") from error
 
 
 def read_document(path: Path) -> Document:

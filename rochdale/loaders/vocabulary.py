@@ -147,6 +147,12 @@ class Vocabulary:
             if thing.kind == "government" and thing.country and thing.name.startswith("Government of")
         }
         """Listed national governments by the key of their country."""
+        self.bearers: dict[str, list[Thing]] = defaultdict(list)
+        """Organisations by acronym."""
+        for thing in self.of("organisation"):
+            for label in thing.labels:
+                if label.use == "acronym" and thing not in self.bearers[label.text]:
+                    self.bearers[label.text].append(thing)
 
     def of(self, name: str) -> Iterator[Thing]:
         """The things of one class, by key."""

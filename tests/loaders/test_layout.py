@@ -1,8 +1,8 @@
 import pytest
 
 from rochdale.loaders.items import Item
-from tests.loaders.conftest import Items, Read
-from tests.loaders.views import organisations, words
+from tests.loaders.conftest import Items, Read, Says
+from tests.loaders.views import organisations, page_of, words
 
 
 def titles(items: tuple[Item, ...]) -> list[str]:
@@ -283,9 +283,10 @@ def test_ten_entries_and_more_are_numbered_with_two_figures(items: Items) -> Non
 
 
 def test_a_numbered_list_inside_an_article_is_no_listing(read: Read) -> None:
-    record = read(
-        "Ten bakers share one oven\n\n4 May 2022\n\nThey have three rules.\n\n1. Be early.\n2. Be clean.\n3. Be kind.\n\nThe oven is hot.\n"
-    )
+    rules = "1. Be early.
+2. Be clean.
+3. Be kind."
+    record = read(page_of("Ten bakers share one oven", "4 May 2022", "They have three rules.", rules, "The oven is hot."))
     assert record.kind == "article"
     assert titles(record.items) == ["Ten bakers share one oven"]
 
@@ -295,9 +296,15 @@ def test_a_numbered_list_inside_an_article_is_no_listing(read: Read) -> None:
 
 def test_a_listing_headed_by_months_may_number_anew_each_month(read: Read) -> None:
     record = read(
-        "News on bread and on those who bake it\n\nNovember 2022\n\n  1. Ten bakers share one oven\n\n    28 November 2022\n\n"
-        "    The oven stands in Kenya.\n\n  2. Flour is dear\n\n    22 November 2022\n\nOctober 2022\n\n"
-        "  1. Bread fair ends\n\n    25 October 2022\n\n  2. Wood is scarce\n\n    19 October 2022\n"
+        page_of(
+            "News on bread and on those who bake it",
+            "November 2022",
+            "  1. Ten bakers share one oven\n\n    28 November 2022\n\n    The oven stands in Kenya.",
+            "  2. Flour is dear\n\n    22 November 2022",
+            "October 2022",
+            "  1. Bread fair ends\n\n    25 October 2022",
+            "  2. Wood is scarce\n\n    19 October 2022",
+        )
     )
     assert record.kind == "listing"
     assert [(item.title, item.date) for item in record.items] == [
@@ -326,8 +333,12 @@ def test_a_listing_is_told_by_its_dates(read: Read) -> None:
 @pytest.mark.parametrize("bullet", ["-", "•", "–", "*"])
 def test_a_bullet_on_a_line_of_its_own_begins_an_entry(read: Read, bullet: str) -> None:
     record = read(
-        f"Bread news\n\n{bullet}\n\nNews\n\nTen bakers share one oven\n\n29 July 2021\n\n{bullet}\n\nEvent\n\nBread fair\n\n"
-        f"{bullet}\n\nNews\n\nFlour is dear\n\n27 July 2021\n"
+        page_of(
+            "Bread news",
+            *(bullet, "News", "Ten bakers share one oven", "29 July 2021"),
+            *(bullet, "Event", "Bread fair"),
+            *(bullet, "News", "Flour is dear", "27 July 2021"),
+        )
     )
     assert record.kind == "listing"
     assert [(item.label, item.title, item.date) for item in record.items] == [
@@ -342,9 +353,9 @@ def test_a_bullet_on_a_line_of_its_own_begins_an_entry(read: Read, bullet: str) 
 
 
 def test_a_label_and_a_date_may_share_a_line(items: Items) -> None:
-    page = "Ten bakers share one oven in the old town\n\nThey wrote a rule for it.\n\nPress release | 4 April 2023\n\nThe oven is hot.\n"
-    assert [(item.title, item.label, item.date, item.summary) for item in items(page)] == [
-        ("Ten bakers share one oven in the old town", "Press release", "2023-04-04", "They wrote a rule for it.")
+    text = page_of("Ten bakers share one oven", "They wrote a rule.", "Press release | 4 April 2023", "The oven is hot.")
+    assert [(item.title, item.label, item.date, item.summary) for item in items(text)] == [
+        ("Ten bakers share one oven", "Press release", "2023-04-04", "They wrote a rule.")
     ]
 
 
@@ -436,36 +447,32 @@ def test_the_title_of_an_item_in_another_script_has_its_own_language(items: Item
     assert (items(page)[0].language, items(page)[-1].language) == ("en", "ar")
 
 
-@pytest.mark.parametrize(
-    ("page", "language"),
-    [
-        (OLD, "en"),
-        (NEW, "en"),
-        (
-            "Carnet de la vallée\n\n4 mai 2022\n\nLe four est chaud et le pain est bon pour tous les habitants de la vallée.\n",
-            "fr",
-        ),
-        (
-            "Cuaderno del valle\n\n4 de mayo de 2022\n\nEl horno está caliente y el pan es bueno para toda la gente.\n",
-            "es",
-        ),
-    ],
-)
-def test_a_page_has_the_language_of_its_text(read: Read, page: str, language: str) -> None:
-    assert read(page).language == language
+@pytest.mark.parametrize("text", [OLD, NEW])
+def test_a_page_in_english_is_in_english(read: Read, text: str) -> None:
+    assert read(text).language == "en"
+
+
+def test_an_item_has_the_language_of_its_page(french: Says, spanish: Says) -> None:
+    assert french("Dix boulangers partagent un four.").language == "fr"
+    assert spanish("Diez panaderos comparten un horno.").language == "es"
 
 
 @pytest.mark.xfail(strict=True, reason="a short listing is too little for the detector: de, fr")
 @pytest.mark.parametrize(
-    "page",
+    "blocks",
     [
-        "News on bread\n\nNovember 2022\n\n  1. Ten bakers share one oven\n\n    28 November 2022\n\n    The oven stands in Kenya.\n\n"
-        "  2. Flour is dear\n\n    22 November 2022\n",
-        "Bread news\n\n-\n\nNews\n\nTen bakers share one oven\n\n29 July 2021\n\n-\n\nEvent\n\nBread fair\n\n-\n\nNews\n\nFlour is dear\n",
+        [
+            "News on bread",
+            "November 2022",
+            "  1. Ten bakers share one oven\n\n    28 November 2022\n\n    The oven stands in Kenya.",
+            "  2. Flour is dear\n\n    22 November 2022",
+        ],
+        ["Bread news", "-", "News", "Ten bakers share one oven", "29 July 2021"]
+        + ["-", "Event", "Bread fair", "-", "News", "Flour is dear", "27 July 2021"],
     ],
 )
-def test_a_short_listing_in_english_is_in_english(read: Read, page: str) -> None:
-    assert read(page).language == "en"
+def test_a_short_listing_in_english_is_in_english(read: Read, blocks: list[str]) -> None:
+    assert read(page_of(*blocks)).language == "en"
 
 
 def test_a_page_without_a_line_that_can_be_a_title_is_a_fault(read: Read) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.loaders.conftest import Items, Says
-from tests.loaders.views import mentions, organisations, projects, words
+from tests.loaders.views import mentions, organisations, page_of, projects, words
 
 
 def named(item_says: Says, sentence: str) -> list[str]:
@@ -170,5 +170,17 @@ def test_a_local_label_counts_where_its_home_is_named(article: Says, sentence: s
 
 
 def test_a_local_label_counts_in_every_item_of_its_page(items: Items) -> None:
-    page = "News of bread\n\n  1. News\n\n    The ILO opens a mill\n\n    4 May 2022\n\n  2. News\n\n    COOP opens an oven\n"
-    assert words(items(page)[2], "organisation") == ["COOP"]
+    text = page_of(
+        "News of bread",
+        "  1. News
+
+    The ILO opens a mill
+
+    4 May 2022",
+        "  2. News
+
+    COOP opens an oven
+
+    3 May 2022",
+    )
+    assert words(items(text)[2], "organisation") == ["COOP"]

@@ -1,10 +1,7 @@
 import pytest
 
 from tests.loaders.conftest import Items, Says
-from tests.loaders.views import mentions, organisations, words
-
-FRENCH = "Carnet de la vallée\n\n4 mai 2022\n\n{}\n\nLe four est chaud et le pain est bon pour tous les habitants de la vallée.\n"
-SPANISH = "Cuaderno del valle\n\n4 de mayo de 2022\n\n{}\n\nEl horno está caliente y el pan es bueno para la gente del valle.\n"
+from tests.loaders.views import mentions, organisations, page_of, words
 
 
 # definitions
@@ -41,22 +38,23 @@ def test_a_parenthesis_that_the_name_does_not_spell_is_no_definition(article: Sa
 
 
 def test_a_definition_counts_on_the_whole_page(items: Items) -> None:
-    page = (
-        "News of bread\n\n  1. News\n\n    The Tell Aval Women’s Savings Society (TAWSS) grows\n\n    4 May 2022\n\n"
-        "  2. News\n\n    TAWSS buys a van\n\n    3 May 2022\n"
+    text = page_of(
+        "News of bread",
+        "  1. News\n\n    The Tell Aval Women’s Savings Society (TAWSS) grows\n\n    4 May 2022",
+        "  2. News\n\n    TAWSS buys a van\n\n    3 May 2022",
     )
-    assert words(items(page)[2], "organisation") == ["TAWSS"]
+    assert words(items(text)[2], "organisation") == ["TAWSS"]
 
 
-def test_a_definition_counts_in_french(items: Items) -> None:
-    page = FRENCH.format("La Fédération des boulangers de Tell Aval (FBTA) a grandi. La FBTA a un camion.")
-    assert words(items(page)[0], "organisation")[-1] == "FBTA"
+def test_a_definition_counts_in_french(french: Says) -> None:
+    item = french("La Fédération des boulangers de Tell Aval (FBTA) a grandi. La FBTA a un camion.")
+    assert words(item, "organisation")[-1] == "FBTA"
 
 
 @pytest.mark.xfail(strict=True, reason="an article with an apostrophe hides the first initial: L’Union ... (UCTA)")
-def test_a_definition_may_follow_an_elided_article(items: Items) -> None:
-    page = FRENCH.format("L’Union des coopératives de Tell Aval (UCTA) a grandi. L’UCTA a un camion.")
-    assert words(items(page)[0], "organisation") == ["Union des coopératives de Tell Aval (UCTA)", "UCTA"]
+def test_a_definition_may_follow_an_elided_article(french: Says) -> None:
+    item = french("L’Union des coopératives de Tell Aval (UCTA) a grandi. L’UCTA a un camion.")
+    assert words(item, "organisation") == ["Union des coopératives de Tell Aval (UCTA)", "UCTA"]
 
 
 # unlisted names
@@ -93,8 +91,8 @@ def test_a_head_noun_shows_an_organisation(article: Says, name: str) -> None:
         "Ministère de l’Agriculture du Sénégal",
     ],
 )
-def test_a_head_noun_shows_an_organisation_in_french(items: Items, name: str) -> None:
-    assert words(items(FRENCH.format(f"Cette année, la {name} a grandi."))[0], "organisation") == [name]
+def test_a_head_noun_shows_an_organisation_in_french(french: Says, name: str) -> None:
+    assert words(french(f"Cette année, la {name} a grandi."), "organisation") == [name]
 
 
 @pytest.mark.parametrize(
@@ -106,13 +104,13 @@ def test_a_head_noun_shows_an_organisation_in_french(items: Items, name: str) ->
         "Ministerio de Trabajo del Perú",
     ],
 )
-def test_a_head_noun_shows_an_organisation_in_spanish(items: Items, name: str) -> None:
-    assert words(items(SPANISH.format(f"Este año la {name} ha crecido."))[0], "organisation") == [name]
+def test_a_head_noun_shows_an_organisation_in_spanish(spanish: Says, name: str) -> None:
+    assert words(spanish(f"Este año la {name} ha crecido."), "organisation") == [name]
 
 
 @pytest.mark.xfail(strict=True, reason="French writes `ministère` in lower case; only capitals are looked at")
-def test_a_french_ministry_is_written_in_lower_case(items: Items) -> None:
-    item = items(FRENCH.format("Hier, le ministère de l’Agriculture du Sénégal a envoyé un agronome."))[0]
+def test_a_french_ministry_is_written_in_lower_case(french: Says) -> None:
+    item = french("Hier, le ministère de l’Agriculture du Sénégal a envoyé un agronome.")
     assert len(mentions(item, "organisation")) == 1
     assert not mentions(item, "country")
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.loaders.conftest import Items, Says
-from tests.loaders.views import mentions, persons
+from tests.loaders.views import mentions, page_of, persons
 
 
 @pytest.mark.parametrize(
@@ -67,18 +67,30 @@ def test_an_interview_names_its_person_in_the_title(entry: Says, title: str, nam
 
 
 def test_a_name_opens_the_title_of_an_entry_in_an_interview_series(items: Items) -> None:
-    page = (
-        "News of bread\n\n  1. Spotlight Interviews with Co-operators\n\n    Antony McMullen, baker\n\n    4 May 2022\n\n"
-        "  2. News\n\n    Old Ovens, a fair for bakers\n\n    3 May 2022\n"
+    text = page_of(
+        "News of bread",
+        "  1. Spotlight Interviews with Co-operators
+
+    Antony McMullen, baker
+
+    4 May 2022",
+        "  2. News
+
+    Old Ovens, a fair for bakers
+
+    3 May 2022",
     )
-    _, interview, news = items(page)
+    _, interview, news = items(text)
     assert persons(interview) == {"Antony McMullen"}
     assert not persons(news)
 
 
 def test_the_authors_of_a_publication_are_persons(items: Items) -> None:
-    page = "Ovens of the world\n\nAuthor(s)\nKenji Morino\nAna Luz\n\nPublication date\n4 May 2022\n\nThe report counts ovens.\n"
-    assert persons(items(page)[0]) == {"Kenji Morino", "Ana Luz"}
+    text = page_of("Ovens of the world", "Author(s)
+Kenji Morino
+Ana Luz", "ISBN
+123", "The report counts ovens.")
+    assert persons(items(text)[0]) == {"Kenji Morino", "Ana Luz"}
 
 
 @pytest.mark.parametrize(

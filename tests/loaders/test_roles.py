@@ -4,9 +4,6 @@ from tests.loaders.conftest import Items, Says
 from tests.loaders.views import organisations, pairs, partnerships
 
 ILO_AND_ICA = frozenset({"ilo", "ica"})
-FRENCH = "Carnet de la vallée\n\n4 mai 2022\n\n{}\n\nLe four est chaud et le pain est bon pour tous les habitants de la vallée.\n"
-SPANISH = "Cuaderno del valle\n\n4 de mayo de 2022\n\n{}\n\nEl horno está caliente y el pan es bueno para la gente del valle.\n"
-
 
 # one organisation, one role
 
@@ -49,8 +46,8 @@ def test_a_verb_or_phrase_gives_a_role(article: Says, sentence: str, role: str) 
         ("Le moulin a été construit en partenariat avec l’OIT.", "partner"),
     ],
 )
-def test_a_verb_or_phrase_gives_a_role_in_french(items: Items, sentence: str, role: str) -> None:
-    assert organisations(items(FRENCH.format(sentence))[0]) == {"ilo": role}
+def test_a_verb_or_phrase_gives_a_role_in_french(french: Says, sentence: str, role: str) -> None:
+    assert organisations(french(sentence)) == {"ilo": role}
 
 
 @pytest.mark.parametrize(
@@ -64,8 +61,8 @@ def test_a_verb_or_phrase_gives_a_role_in_french(items: Items, sentence: str, ro
         ("El molino se construyó en colaboración con la OIT.", "partner"),
     ],
 )
-def test_a_verb_or_phrase_gives_a_role_in_spanish(items: Items, sentence: str, role: str) -> None:
-    assert organisations(items(SPANISH.format(sentence))[0]) == {"ilo": role}
+def test_a_verb_or_phrase_gives_a_role_in_spanish(spanish: Says, sentence: str, role: str) -> None:
+    assert organisations(spanish(sentence)) == {"ilo": role}
 
 
 @pytest.mark.parametrize(
@@ -126,13 +123,13 @@ def test_what_is_denied_or_called_off_gives_no_role(article: Says, sentence: str
 
 
 @pytest.mark.parametrize("sentence", ["L’OIT n’a pas organisé la foire.", "La foire de l’OIT a été annulée."])
-def test_what_is_denied_or_called_off_gives_no_role_in_french(items: Items, sentence: str) -> None:
-    assert organisations(items(FRENCH.format(sentence))[0]) == {"ilo": ""}
+def test_what_is_denied_or_called_off_gives_no_role_in_french(french: Says, sentence: str) -> None:
+    assert organisations(french(sentence)) == {"ilo": ""}
 
 
 @pytest.mark.parametrize("sentence", ["La OIT no organizó la feria.", "La feria de la OIT fue cancelada."])
-def test_what_is_denied_or_called_off_gives_no_role_in_spanish(items: Items, sentence: str) -> None:
-    assert organisations(items(SPANISH.format(sentence))[0]) == {"ilo": ""}
+def test_what_is_denied_or_called_off_gives_no_role_in_spanish(spanish: Says, sentence: str) -> None:
+    assert organisations(spanish(sentence)) == {"ilo": ""}
 
 
 @pytest.mark.xfail(strict=True, reason="a passive cue (`organized by`) is not held against `was cancelled`")
@@ -179,12 +176,12 @@ def test_a_list_shares_its_role_and_pairs_each_with_each(article: Says, sentence
     assert {relation for _, relation, _ in partnerships(item)} == {"co-organise"}
 
 
-def test_lists_are_joined_in_french_and_spanish(items: Items) -> None:
-    for page in (
-        FRENCH.format("L’OIT, la FAO et l’ACI ont organisé une foire."),
-        SPANISH.format("La OIT, la FAO y la ACI organizaron una feria."),
+def test_lists_are_joined_in_french_and_spanish(french: Says, spanish: Says) -> None:
+    for item in (
+        french("L’OIT, la FAO et l’ACI ont organisé une foire."),
+        spanish("La OIT, la FAO y la ACI organizaron una feria."),
     ):
-        assert organisations(items(page)[0]) == {"ilo": "organiser", "fao": "organiser", "ica": "organiser"}
+        assert organisations(item) == {"ilo": "organiser", "fao": "organiser", "ica": "organiser"}
 
 
 @pytest.mark.xfail(strict=True, reason="a bracket with few capitals, (Sida), breaks the list behind it")
@@ -245,12 +242,11 @@ def test_an_opening_phrase_names_the_partner_of_who_acts(article: Says, sentence
 
 
 @pytest.mark.xfail(strict=True, reason="the comma behind the opening phrase is read as a list: `X, l’Y`")
-def test_an_opening_phrase_names_the_partner_in_french_and_spanish(items: Items) -> None:
-    for page in (
-        FRENCH.format("En partenariat avec l’ACI, l’OIT a organisé une foire."),
-        SPANISH.format("En colaboración con la ACI, la OIT organizó una feria."),
+def test_an_opening_phrase_names_the_partner_in_french_and_spanish(french: Says, spanish: Says) -> None:
+    for item in (
+        french("En partenariat avec l’ACI, l’OIT a organisé une foire."),
+        spanish("En colaboración con la ACI, la OIT organizó una feria."),
     ):
-        item = items(page)[0]
         assert organisations(item) == {"ica": "partner", "ilo": "organiser"}
         assert pairs(item) == {ILO_AND_ICA}
 

@@ -2,7 +2,7 @@ import pytest
 
 from rochdale.loaders.extraction.themes import MAX_THEMES
 from tests.loaders.conftest import Items, Says
-from tests.loaders.views import mentions
+from tests.loaders.views import mentions, page_of
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,10 @@ def test_a_title_that_carries_no_theme_has_none(entry: Says, title: str) -> None
 
 
 def test_a_summary_can_carry_a_theme(items: Items) -> None:
-    page = "News of bread\n\n  1. News\n\n    Ten bakers share one oven\n\n    4 May 2022\n\n    They teach refugees to bake.\n"
-    assert items(page)[1].themes == ("migration-and-refugees",)
+    text = page_of(
+        "News of bread", "  1. News", "    Ten bakers share one oven", "    4 May 2022", "    They teach refugees to bake."
+    )
+    assert items(text)[1].themes == ("migration-and-refugees",)
 
 
 def test_one_word_deep_in_a_long_text_carries_no_theme(article: Says) -> None:
@@ -94,7 +96,10 @@ def test_every_theme_shows_the_words_that_carry_it(entry: Says) -> None:
 
 
 def test_themes_of_an_entry_are_not_those_of_its_page(items: Items) -> None:
-    page = "Notes from the valley\n\n4 May 2022\n\nThe oven is hot.\n\nRelated content\n\nRefugees bake\nPlaceholder image\n\nRefugees bake\n"
-    first, second = items(page)
+    card = "Refugees bake
+Placeholder image
+
+Refugees bake"
+    first, second = items(page_of("Notes from the valley", "4 May 2022", "The oven is hot.", "Related content", card))
     assert first.themes == ()
     assert second.themes == ("migration-and-refugees",)

@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from rochdale.loaders.items import EntityClass, Item, Mention
 
 
+def page_of(*blocks: str) -> str:
+    """The text of a page: blocks of lines with a blank line between."""
+    return "\n\n".join(blocks) + "\n"
+
+
 def mentions(item: Item, of: EntityClass) -> list[Mention]:
     """The mentions of one class of things, in the order of the text."""
     return [mention for mention in item.mentions if mention.of == of]

@@ -46,6 +46,12 @@ _LEADING = frozenset(
     "also through between including within across other participants representatives members visit "
     "strengthening supporting promoting interview statement launch message meeting welcome about read see".split()
 )
+_ROMANCE_WORDS = frozenset("de du des del d la le las los les l da do di".split())
+_GENERIC = frozenset(
+    "regional national international local general central technical executive provincial municipal federal country "
+    "regionale nationale internationale locale generale centrale technique executif federale locales "
+    "nacional internacional tecnica tecnico ejecutivo ejecutiva provincial".split()
+)
 _NOT_IN_NAMES = frozenset(
     "a ont est sont qui que dans par sur au aux en avec été fait peut doit veut va es son fue quien con "
     "por sobre ha han tiene lanza lance organise organiza".split()
@@ -123,22 +129,34 @@ def _romance_name(text: str, match: re.Match[str], known: Heads) -> Iterator[Nam
     for size in range(min(known.longest, len(lower) - 1), 0, -1):
         kind = known.first.get(" ".join(lower[:size]), "")
         if kind:
-            if kind != "none":
+            shared = " ".join(map(key, lower[:size])) in known.last and not any(t in _ROMANCE_WORDS for t in lower)
+            if kind != "none" and not shared:
                 yield Name(start, end, kind)
             return
 
 
 def _organisations_in(text: str, start: int, end: int, known: Heads) -> Iterator[Name]:
     """The organisations in one run of capitalised words."""
+    start, end = trim(text, start, end)
     for begin, stop in _split_run(text, start, end, known):
         begin, stop = trim(text, begin, stop)
         name = text[begin:stop]
         tokens = name.split()
+        if text.endswith(("at the ", "At the "), 0, begin):
+            continue  # at the centre of something
         if len(tokens) < 2:
             continue
         kind = head_kind(tokens, known)
-        if kind and kind != "none":
+        if kind and kind != "none" and not _is_generic(tokens, known):
             yield Name(begin, stop, kind)
+
+
+def _is_generic(tokens: Sequence[str], known: Heads) -> bool:
+    """A head with nothing but `Regional`, `National` and the like names none in particular."""
+    return all(
+        key(token) in _GENERIC or key(token) in known.last or token.lower() in known.first or token.lower() in _CONNECTORS
+        for token in tokens
+    )
 
 
 def _split_run(text: str, start: int, end: int, known: Heads) -> Iterator[tuple[int, int]]:

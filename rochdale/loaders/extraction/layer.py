@@ -53,7 +53,8 @@ def read_layer(text: str, items: Sequence[RawItem], gazetteer: Gazetteer, langua
     found = [o for o in found if not _is_part_of(o, works)]
     spans = Spans((o.start, o.end) for o in found)
     works = [work for work in works if work.key or not spans.touches(work.start, work.end)]
-    persons = _persons(text, items, hits["person-word"], found, works, gazetteer.words)
+    taken = Spans([*_spans(found), *_spans(w for w in works if w.key), *_spans(_of_several_words(text, places))])
+    persons = _persons(text, items, hits["person-word"], found, taken, gazetteer.words)
     masked = [(o.start, o.end) for o in found]
     cues = [*cues_of(hits["role"], masked), *cues_of(hits["relation"], masked)]
     cues.sort(key=lambda cue: cue.start)
@@ -120,12 +121,21 @@ def _paid_by(text: str, cues: Iterable[Cue]) -> Iterator[tuple[int, int]]:
             yield cue.end, end.start() if end else min(cue.end + _DONORS_REACH, len(text))
 
 
+def _spans(named: Iterable[Organisation | NamedProject | Hit]) -> Iterator[tuple[int, int]]:
+    return ((one.start, one.end) for one in named)
+
+
+def _of_several_words(text: str, places: Iterable[Hit]) -> Iterator[Hit]:
+    """Places that look like a person's name: `Eastern Europe`."""
+    return (hit for hit in places if " " in text[hit.start : hit.end])
+
+
 def _persons(
     text: str,
     items: Sequence[RawItem],
     cues: Sequence[Hit],
     found: Sequence[Organisation],
-    works: Sequence[NamedProject],
+    taken: Spans,
     words: Vocabulary,
 ) -> list[people.Person]:
     titles = [(item.title.start, item.title.end, item.is_interview) for item in items]
@@ -136,7 +146,6 @@ def _persons(
         if field.mark == "field-author"
         for line in field.lines
     ]
-    taken = Spans([*((o.start, o.end) for o in found), *((w.start, w.end) for w in works if w.key)])
     persons = list(people.persons(text, cues, titles, authors, taken, words))
     for person in persons:
         at = bisect_left(found, person.end, key=lambda o: o.start)

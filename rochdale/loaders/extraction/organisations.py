@@ -9,6 +9,7 @@ from rochdale.loaders.extraction.acronyms import Definition, definitions, inner_
 from rochdale.loaders.extraction.head_nouns import head_kind, heads, trim, unlisted
 from rochdale.loaders.extraction.names import CONFIDENCE, Gazetteer, Hit, choose, settle
 from rochdale.loaders.extraction.spans import Spans
+from rochdale.loaders.folding import key
 from rochdale.loaders.vocabulary import Thing, Vocabulary
 
 _GOVERNMENT_OF = re.compile(
@@ -19,6 +20,8 @@ _GOVERNMENT_AFTER = re.compile(r"[ \u00a0](Government|Govt)\b")
 _GOVERNMENT_BEFORE = re.compile(r"\b(Gouvernement|Gobierno|gouvernement)[ \u00a0]$")
 _CONNECTED = re.compile(r"(?:,\s*|\s(?:and|et|y|e|&)\s|,\s(?:and|et|y)\s)(?:the |la |le |el |l['’])?$")
 _MOST_OF_A_NAME = 0.6
+_NEARLY = 0.7
+"""Share of words in common that two spellings of one name have."""
 
 
 class Organisation(msgspec.Struct, gc=False):
@@ -59,13 +62,18 @@ def organisations(
     words = gazetteer.words
     more = [*inner_definitions(text, gazetteer), *numbered_sessions(text, words)]
     listed = settle(sorted([*hits, *more], key=_by_place) if more else hits)
-    found = [_listed(hit) for hit in choose(listed, named, words, language)]
+    found = [_listed(hit) for hit in choose(listed, named, words, language) if not _is_glued(text, hit.start)]
     ruled = list(_governments(text, places, words))
     found = _outermost([*found, *ruled]) if ruled else found
     defined = list(definitions(text))
     local = _define(text, found, defined, words)
     found += _unlisted(text, found, head_hits, places, words)
     return _with_local_acronyms(text, _outermost(found), local, defined)
+
+
+def _is_glued(text: str, start: int) -> bool:
+    """The end of a dotted name or an address (`Think.COOP`), not a word of its own."""
+    return start > 1 and text[start - 1] in ".@" and text[start - 2].isalnum()
 
 
 def _by_place(span: Hit | Organisation) -> tuple[int, int]:
@@ -122,8 +130,11 @@ def _define(
     """Give definitions their organisation, changing `found` in place; returns what each acronym means here."""
     local: dict[str, Organisation] = {}
     for definition in defined:
-        known = _defined_listed(found, definition)
+        known = _defined_listed(found, definition) or _nearly_listed(text, definition, words)
         if known is not None:
+            if known not in found:
+                found[:] = [o for o in found if o.end <= known.start or o.start >= definition.end]
+                found.append(known)
             known.end = max(known.end, definition.end)
             local[definition.acronym] = known
             continue
@@ -148,6 +159,20 @@ def _defined_listed(found: Sequence[Organisation], definition: Definition) -> Or
         if one.key and one.end in (definition.paren, definition.paren - 1):
             if one.end - one.start >= length * _MOST_OF_A_NAME:
                 return one
+    return None
+
+
+def _nearly_listed(text: str, definition: Definition, words: Vocabulary) -> Organisation | None:
+    """The listed bearer of the acronym whose name is, but for a word or two, the long form (`Organización ... de Trabajo`)."""
+    start, end = trim(text, definition.start, definition.paren)
+    said = set(key(text[start:end]).split())
+    for thing in words.bearers.get(definition.acronym, ()):
+        for label in thing.labels:
+            if label.use in ("name", "other"):
+                listed = set(key(label.text).split())
+                if len(said & listed) > _NEARLY * len(said | listed):
+                    kind, parent = thing.kind, thing.parent
+                    return Organisation(start, definition.end, thing.key, thing.name, "definition", 0.9, kind, parent)
     return None
 
 
@@ -194,6 +219,7 @@ def _again(meant: Organisation, start: int, end: int, acronym: str) -> Organisat
 def _unlisted(
     text: str, listed: Sequence[Organisation], head_hits: Iterable[Hit], places: Sequence[Hit], words: Vocabulary
 ) -> list[Organisation]:
+    known = heads(words)
     taken = Spans((o.start, o.end) for o in listed)
     lines: dict[tuple[int, int], list[int]] = {}
     for head in head_hits:
@@ -203,8 +229,9 @@ def _unlisted(
     found = []
     for name in unlisted(text, lines, words):
         one = Organisation(name.start, name.end, "", text[name.start : name.end], "head-noun", 0.7, name.kind)
-        _end_before_listed(text, one, listed)
-        if _stands_beside(one, listed):
+        if _end_before_listed(text, one, listed):
+            one.kind = head_kind(one.name.split(), known)
+        if one.kind not in ("", "none") and _stands_beside(one, listed):
             one.country = next((h.entry.thing.key for h in places if h.of == "country" and _within(h, one)), "")
             found.append(one)
     return found
@@ -214,12 +241,14 @@ def _within(hit: Hit, found: Organisation) -> bool:
     return found.start <= hit.start and hit.end <= found.end
 
 
-def _end_before_listed(text: str, found: Organisation, listed: Sequence[Organisation]) -> None:
-    """`A and LISTED`: the name ends before the connector."""
+def _end_before_listed(text: str, found: Organisation, listed: Sequence[Organisation]) -> bool:
+    """`A and LISTED`: end the name before the connector; whether that was so."""
+    cut = False
     for known in listed:
         if found.start < known.start < found.end and (joint := _CONNECTED.search(text, found.start, known.start)):
-            found.end = joint.start()
+            found.end, cut = joint.start(), True
             found.name = text[found.start : found.end]
+    return cut
 
 
 def _stands_beside(found: Organisation, listed: Sequence[Organisation]) -> bool:

@@ -2,6 +2,7 @@
 
 import codecs
 from pathlib import Path
+from unicodedata import category
 
 from rochdale.errors import SourceError
 from rochdale.loaders.document import Document, digest
@@ -14,6 +15,7 @@ MAX_BYTES = 8 * 1024 * 1024
 _CONTROLS = {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 _CONTROLS |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " ", 0xFFFE: " ", 0xFFFF: " ", 0x0085: "\n"}
 _BINARY_SHARE = 0.02
+_NOT_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def read_capture(path: Path, data: bytes) -> Document:
@@ -24,23 +26,25 @@ def read_capture(path: Path, data: bytes) -> Document:
     Raises:
         SourceError: empty, over `MAX_BYTES`, binary, or in another encoding than UTF-8 or BOM-marked UTF-16.
     """
-    source = str(path)
+    source = shown(path)
     if len(data) > MAX_BYTES:
-        raise SourceError(
-            source,
-            f"{len(data):,} bytes are more than one page holds (at most {MAX_BYTES:,}); split it into pages",
-        )
+        raise SourceError(source, f"this is more than one page holds (at most {MAX_BYTES:,} bytes); split it into pages")
     text = _decode(source, data)
     if not text.strip():
         raise SourceError(source, "the file is empty; there is nothing to read")
     return Document(
         source=source,
-        slug=path.stem,
+        slug=shown(path.stem),
         text=text,
         sha256=digest(data),
         media_type="text/plain",
         reader=NAME,
     )
+
+
+def shown(path: Path | str) -> str:
+    """A path as text that can be stated and printed: bytes that are no UTF-8, line ends and controls become U+FFFD."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(char) in _NOT_SHOWN else char for char in str(path))
 
 
 def _decode(source: str, data: bytes) -> str:
@@ -57,7 +61,8 @@ def _decode(source: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise SourceError(
             source,
-            f"byte 0x{data[error.start]:02X} at {error.start} is not {encoding.split('-sig')[0].upper()}; "
+            f"byte 0x{error.object[error.start]:02X} at {data.index(error.object) + error.start} is not "
+            f"{encoding.split('-sig')[0].upper()}; "
             "convert the file, for example with: iconv -f WINDOWS-1252 -t UTF-8",
         ) from error
     if "\r" in text:
