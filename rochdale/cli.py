@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,6 +15,7 @@ from rochdale.errors import QueryError, RochdaleError
 
 if TYPE_CHECKING:
     from rochdale.graph.build import Built
+    from rochdale.loaders.pipeline import Harvest
 
 _DESCRIPTION = """\
 A knowledge graph of the cooperative, social and solidarity economy, from saved web pages.
@@ -43,13 +44,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"rochdale: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # the reader of our output has gone; Python must not complain about it at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except UnicodeEncodeError as error:
+        print(
+            f"rochdale: the output cannot be written in {error.encoding}; set PYTHONIOENCODING=utf-8", file=sys.stderr
+        )
+        return 1
+    except OSError as error:
+        _drop_output()
+        print(f"rochdale: {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("rochdale: stopped", file=sys.stderr)
         return 130
     return code
+
+
+def _drop_output() -> None:
+    """Write what is left to nowhere: nobody takes it, and Python must not complain about that at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,9 +107,9 @@ def _sources(command: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
     return number
 
 
@@ -211,9 +226,7 @@ def _extract(options: argparse.Namespace) -> int:
     for record in found.records:
         line = msgspec.json.encode(record if options.mentions else as_page(record, vocabulary()))
         sys.stdout.buffer.write(line + b"\n")
-    for fault in found.unread:
-        print(f"rochdale: {fault.source}: {fault.reason}", file=sys.stderr)
-    return 1 if found.unread else 0
+    return _unread(found)
 
 
 def _add_evaluate(commands: _Commands) -> None:
@@ -243,7 +256,14 @@ def _evaluate(options: argparse.Namespace) -> int:
     found = harvest(options.sources, jobs=options.jobs, cache=_cache(options))
     report = evaluate(gold, [as_page(record, vocabulary()) for record in found.records])
     print(report.as_json().decode() if options.json else report.table(errors=options.errors))
-    return 0
+    return _unread(found)
+
+
+def _unread(found: "Harvest") -> int:
+    """Say what could not be read, and with what code to end."""
+    for fault in found.unread:
+        print(f"rochdale: {fault.source}: {fault.reason}", file=sys.stderr)
+    return 1 if found.unread else 0
 
 
 # -- check, query, explain -------------------------------------------------------------------------------------------

@@ -107,12 +107,15 @@ def build(
 
 
 def _refuse_foreign(out: Path) -> None:
-    if not out.exists() and not out.is_symlink():
-        return
-    if not out.is_dir():
-        raise OutputError(str(out), "this is a file; name a folder that does not exist yet")
-    if any(out.iterdir()) and not is_graph(out):
-        raise OutputError(str(out), "the folder holds something else than a graph; name another, or empty it")
+    try:
+        if not out.exists() and not out.is_symlink():
+            return
+        if not out.is_dir():
+            raise OutputError(str(out), "this is a file; name a folder that does not exist yet")
+        if any(out.iterdir()) and not is_graph(out):
+            raise OutputError(str(out), "the folder holds something else than a graph; name another, or empty it")
+    except OSError as error:
+        raise OutputError(str(out), f"the folder cannot be read: {error.strerror}") from error
 
 
 def is_graph(folder: Path) -> bool:
@@ -125,18 +128,24 @@ def is_graph(folder: Path) -> bool:
 
 @contextmanager
 def _aside(out: Path) -> Iterator[Path]:
-    """A folder beside `out` to write in; takes the place of `out` when all went well, and goes when it did not."""
+    """A folder beside `out` to write in; takes the place of `out` when all went well, and goes when it did not.
+
+    Where `out` is a link to a folder, that folder is meant.
+    """
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".building", dir=out.parent))
+        target = out.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".building", dir=target.parent))
     except OSError as error:
         raise OutputError(str(out), f"cannot be written: {error.strerror}") from error
     try:
         yield folder
         folder.chmod(0o755)
-        swap(folder, out)
+        swap(folder, target)
     except OSError as error:
         raise OutputError(str(out), f"cannot be written: {error.strerror or error}") from error
+    except OutputError as error:
+        raise OutputError(str(out), f"cannot be written: {error.reason}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -150,7 +159,11 @@ def _write(gathered: Harvest, folder: Path) -> tuple[Report, list[Fault]]:
     write_canonical(statements(resolved, words), stated, scratch=scratch)
     held = gate.sift(stated, folder / GRAPH)
     shutil.rmtree(scratch)
-    quarantine = [*gathered.unread, *(f for r in gathered.records for f in r.faults), *_held_back(held, origins(resolved))]
+    quarantine = [
+        *gathered.unread,
+        *(f for r in gathered.records for f in r.faults),
+        *_held_back(held, origins(resolved)),
+    ]
     quarantine.sort(key=lambda fault: (fault.source, fault.line, fault.field, fault.words, fault.reason))
     write_turtle(folder / GRAPH, folder / TURTLE, prefixes=PREFIXES)
     shutil.copyfile(ONTOLOGY / "core.ttl", folder / "ontology.ttl")
@@ -198,5 +211,3 @@ def _count(gathered: Harvest, resolved: Resolved, graph: Path, held: int) -> Rep
         faults=sum(len(record.faults) for record in gathered.records),
         quarantined=held,
     )
-
-

@@ -7,6 +7,7 @@ import msgspec
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
+from rochdale.errors import StoreError
 from rochdale.graph.query import find_thing
 from rochdale.graph.terms import DCTERMS, FOAF, RDF, SCHEMA, SKOS, SSE
 from rochdale.loaders.vocabulary import BASE, TERMS
@@ -85,7 +86,17 @@ def explain(store: ox.Store, subject: str, other: str | None = None, *, limit: i
 
     Raises:
         QueryError: the graph holds no such thing, or several.
+        StoreError: the store is damaged.
     """
+    try:
+        for line in _explained(store, subject, other, limit):
+            # what was captured must not steer the terminal
+            yield "".join(char if char.isprintable() else " " for char in line)
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"the store cannot be read: {error}") from error
+
+
+def _explained(store: ox.Store, subject: str, other: str | None, limit: int) -> Iterator[str]:
     first = find_thing(store, subject)
     yield f"{label(store, first)}  <{first.value}>"
     if other is None:
@@ -152,14 +163,18 @@ def _links_between(store: ox.Store, first: NamedNode, second: NamedNode, limit: 
 
 
 def _partnerships(store: ox.Store, first: NamedNode, second: NamedNode | None, limit: int) -> Iterator[str]:
-    found = [q.subject for q in store.quads_for_pattern(None, SSE.party, first, None) if isinstance(q.subject, NamedNode)]
+    found = [
+        q.subject for q in store.quads_for_pattern(None, SSE.party, first, None) if isinstance(q.subject, NamedNode)
+    ]
     for partnership in sorted(found, key=lambda node: node.value):
         parties = {_iri(q.object) for q in store.quads_for_pattern(partnership, SSE.party, None, None)}
         if second is not None and second.value not in parties:
             continue
         others = sorted(parties - {first.value})
         yield ""
-        yield f"{_local(_one(store, partnership, SSE.relation))}  {', '.join(label(store, NamedNode(o)) for o in others)}  <{partnership.value}>"
+        relation = _local(_one(store, partnership, SSE.relation))
+        names = ", ".join(label(store, NamedNode(one)) for one in others)
+        yield f"{relation}  {names}  <{partnership.value}>"
         for one in evidence(store, entity=partnership)[:limit]:
             yield from _mention_lines(one)
 
@@ -178,7 +193,7 @@ def _mention_lines(one: Evidence) -> Iterator[str]:
     yield f"      {one.document}:{one.line}  {one.words!r} by {one.rule}{role}, confidence {one.confidence}"
 
 
-# -- small readings ---------------------------------------------------------------------------------------------------------------
+# -- small readings --------------------------------------------------------------------------------------------------
 
 
 def label(store: ox.Store, thing: Term | None) -> str:
@@ -186,7 +201,9 @@ def label(store: ox.Store, thing: Term | None) -> str:
     if not isinstance(thing, NamedNode):
         return ""
     for predicate in (SKOS.prefLabel, DCTERMS.title, FOAF.name):
-        labels = [q.object for q in store.quads_for_pattern(thing, predicate, None, None) if isinstance(q.object, Literal)]
+        labels = [
+            q.object for q in store.quads_for_pattern(thing, predicate, None, None) if isinstance(q.object, Literal)
+        ]
         if labels:
             return min(labels, key=lambda one: (one.language not in ("en", None), one.language or "", one.value)).value
     return thing.value.removeprefix(BASE)
@@ -196,7 +213,9 @@ def _properties(store: ox.Store, subject: NamedNode, thing: NamedNode) -> list[s
     found = []
     for quad in store.quads_for_pattern(subject, None, thing, None):
         value = quad.predicate.value
-        found.append(next((short + value.removeprefix(long) for long, short in _PREFIX.items() if value.startswith(long)), value))
+        found.append(
+            next((short + value.removeprefix(long) for long, short in _PREFIX.items() if value.startswith(long)), value)
+        )
     return sorted(found)
 
 

@@ -16,8 +16,8 @@ _HERE = -100
 def swap(new: Path, target: Path) -> None:
     """Put the folder `new` at `target`. What stood there is gone afterwards; there is no moment with half of either.
 
-    Where nothing stands at `target`, or an empty folder, this is a plain rename. On systems that cannot exchange two names at once the
-    old folder is moved aside first, for the time of one rename.
+    Where nothing stands at `target`, or an empty folder, this is a plain rename. On systems that cannot exchange two
+    names at once the old folder is moved aside first, for the time of one rename.
 
     Raises:
         OSError: neither could be done; then `target` is as it was.

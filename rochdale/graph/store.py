@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from rochdale.errors import StoreError
+from rochdale.errors import OutputError, StoreError
 
 NAME = "store"
 
@@ -14,16 +14,16 @@ def load(ntriples: Path, folder: Path) -> None:
     """Make a store in `folder` from a file of N-Triples.
 
     Raises:
-        StoreError: the file is no N-Triples, or the store cannot be written.
+        OutputError: the file is no N-Triples, or the store cannot be written.
     """
     try:
         store = ox.Store(str(folder))
         store.bulk_load(path=str(ntriples), format=ox.RdfFormat.N_TRIPLES)
         store.optimize()
         store.flush()
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, RuntimeError, SyntaxError, ValueError) as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise StoreError(f"{folder}: the store cannot be written: {error}") from error
+        raise OutputError(str(folder), f"the store cannot be written: {error}") from error
 
 
 def open_store(graph: Path) -> ox.Store:
@@ -37,5 +37,5 @@ def open_store(graph: Path) -> ox.Store:
         raise StoreError(f"{graph}: there is no graph here; make one with: rochdale build SOURCE... --out {graph}")
     try:
         return ox.Store.read_only(str(folder))
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{graph}: the store cannot be opened ({error}); build the graph again") from error

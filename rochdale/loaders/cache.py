@@ -1,7 +1,7 @@
 """The cache of records: an unchanged document is not read twice.
 
-A record is kept under the SHA-256 of its document and a version that changes with the vocabulary and the extractor. The cache may be
-deleted at any time; a damaged one is left aside.
+A record is kept under the SHA-256 of its document and a version that changes with the vocabulary and the extractor.
+The cache may be deleted at any time; a damaged one is left aside.
 """
 
 import os
@@ -53,7 +53,8 @@ class Cache:
         self._connection = sqlite3.connect(path, timeout=10)
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS record (document TEXT, version TEXT, data BLOB, PRIMARY KEY (document, version)) WITHOUT ROWID"
+            "CREATE TABLE IF NOT EXISTS record (document TEXT, version TEXT, data BLOB, "
+            "PRIMARY KEY (document, version)) WITHOUT ROWID"
         )
         self._connection.execute("DELETE FROM record WHERE version <> ?", (self._version,))
         self._connection.commit()

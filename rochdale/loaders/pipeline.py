@@ -1,19 +1,21 @@
-"""Read, parse and extract many documents: in a pool of processes, from the cache where nothing changed, in the order given."""
+"""Read, parse and extract many documents: in several processes, from the cache where nothing changed, in their order."""
 
 import itertools
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import msgspec
 
-from rochdale.errors import SourceError
+from rochdale.errors import RochdaleError, SourceError
 from rochdale.loaders import sources
 from rochdale.loaders.cache import Cache
 from rochdale.loaders.document import Document, digest
 from rochdale.loaders.items import Fault, Record, named_document
+from rochdale.loaders.readers.capture import shown
 from rochdale.loaders.reading import read_record
 from rochdale.loaders.vocabulary import vocabulary
 
@@ -51,26 +53,16 @@ def harvest(
         jobs: processes at most; all cores by default. The result is the same for any number.
         cache: file of the record cache; None to keep nothing.
         progress: called with (documents done, documents in all).
+
+    Raises:
+        RochdaleError: a reading process was stopped from outside.
     """
-    found = list(sources.find(paths))
     result = Harvest()
+    found = _distinct(sources.find(paths), result)
     with Cache(cache, vocabulary()) as kept:
         fresh: list[tuple[int, Path]] = []
         records: dict[int, Record] = {}
-        seen: set[str] = set()
-        for index, path in enumerate(found):
-            if isinstance(path, SourceError):
-                result.unread.append(_unread(path))
-                continue
-            try:
-                sha = digest(sources.read_bytes(path))
-            except SourceError as error:
-                result.unread.append(_unread(error))
-                continue
-            if sha in seen:
-                result.repeated += 1
-                continue
-            seen.add(sha)
+        for index, (sha, path) in enumerate(found.items()):
             record = kept.get(sha)
             if record is None:
                 fresh.append((index, path))
@@ -95,11 +87,31 @@ def harvest(
     return result
 
 
+def _distinct(found: Iterable[Path | SourceError], result: Harvest) -> dict[str, Path]:
+    """The path of each content by its SHA-256, in the order of the sources; of several the first by name.
+
+    What could not be read or was read before is noted in `result`.
+    """
+    paths: dict[str, Path] = {}
+    for path in found:
+        if isinstance(path, SourceError):
+            result.unread.append(_unread(path))
+            continue
+        try:
+            sha = digest(sources.read_bytes(path))
+        except SourceError as error:
+            result.unread.append(_unread(error))
+            continue
+        result.repeated += sha in paths
+        paths[sha] = min(path, paths.get(sha, path), key=lambda one: (one.stem, str(one)))
+    return paths
+
+
 def _at_path(record: Record, path: Path) -> Record:
     """A cached record, as read from where the document is now."""
     here = Document(
-        str(path),
-        path.stem,
+        shown(path),
+        shown(path.stem),
         "",
         record.document,
         record.media_type,
@@ -108,7 +120,7 @@ def _at_path(record: Record, path: Path) -> Record:
         record.captured,
     )
     named = named_document(record, here)
-    faults = tuple(msgspec.structs.replace(fault, source=str(path)) for fault in record.faults)
+    faults = tuple(msgspec.structs.replace(fault, source=here.source) for fault in record.faults)
     return msgspec.structs.replace(named, faults=faults)
 
 
@@ -124,8 +136,11 @@ def _read_all(paths: Sequence[Path], jobs: int | None) -> Iterator[Record | Faul
         return
     chunks = [list(chunk) for chunk in _chunks(paths)]
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for encoded in pool.map(_read_chunk, chunks):
-            yield from _DECODER.decode(encoded)
+        try:
+            for encoded in pool.map(_read_chunk, chunks):
+                yield from _DECODER.decode(encoded)
+        except BrokenProcessPool as error:
+            raise RochdaleError("a reading process was stopped from outside; ask for fewer with --jobs") from error
 
 
 def _chunks(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:

@@ -101,7 +101,7 @@ class _Reading:
         stated = read_roles(self._text, part, self._sentences, interview=raw.is_interview)
         series_key, series, number = self._series(raw, part)
         kind, rule = item_type(raw, self._clues(raw, part, series_key))
-        themes, terms = strongest((hit, passage.zone) for hit, passage in part.terms)
+        themes, terms = strongest(part.terms)
         title = raw.title
         return Item(
             part=raw.part,

@@ -11,10 +11,10 @@ from rochdale.loaders.readers.capture import MAX_BYTES, SUFFIXES, read_capture, 
 
 
 def find(paths: Iterable[Path]) -> Iterator[Path | SourceError]:
-    """Every file that the paths name, folders walked in order of name, hidden files left out; an error for what is not there.
+    """Every file that the paths name, folders walked in order of name; an error for what is not there.
 
     Inside a folder only files of a known suffix are taken; a file named by itself is taken whatever its suffix.
-    Links to folders are not followed, so a walk ends.
+    Links to folders are not followed, so a walk ends; hidden files are left out.
     """
     for path in paths:
         kind = _kind(path)

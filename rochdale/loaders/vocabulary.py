@@ -89,6 +89,8 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     key: str
     """Path of its IRI below the base: `organisation/ilo`."""
+    slug: str
+    """Last part of the key."""
     of: str
     """Its class: organisation, project, country, region, theme, series, type, kind, role, relation, layout, person-word, rule."""
     name: str
@@ -105,11 +107,6 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What it matches elsewhere: (IRI of the mapping property, IRI)."""
     links: tuple[tuple[str, str], ...] = ()
     """Other links to things of the vocabulary: (local name of the property, key)."""
-
-    @property
-    def slug(self) -> str:
-        """Last part of the key."""
-        return self.key.rpartition("/")[2]
 
     @property
     def full_name(self) -> str:
@@ -211,6 +208,7 @@ def _thing(iri: str, facts: list[tuple[str, ox.NamedNode | ox.Literal]]) -> Thin
     )
     return Thing(
         key=key,
+        slug=key.rpartition("/")[2],
         of=of,
         name=_preferred(iri, labels),
         labels=labels,

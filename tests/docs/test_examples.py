@@ -4,8 +4,10 @@ import contextlib
 import doctest
 import io
 import re
+import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -131,6 +133,21 @@ def test_targets_of_make_exist(name: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"\bmake ([a-z]+)\b", _code((ROOT / name).read_text(encoding="utf-8"))):
         assert f"\n{target}:" in makefile, f"{name}: make {target}"
+
+
+def test_each_library_is_told_of() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    told = (ROOT / "docs" / "libraries.md").read_text(encoding="utf-8")
+    assert [one for one in wanted if f"`{re.split('[^A-Za-z0-9-]', one)[0]}`" not in told] == []
+
+
+def test_the_tree_shows_what_there_is() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    tree = readme.partition("## Where things are")[2].partition("\n## ")[0]
+    shown = re.findall(r"^    (  )?([\w.]+/?) {2,}", tree, re.MULTILINE)
+    assert shown
+    assert [name for inner, name in shown if not (ROOT / ("rochdale" if inner else "") / name).exists()] == []
 
 
 def _code(text: str) -> str:

@@ -283,10 +283,8 @@ def test_ten_entries_and_more_are_numbered_with_two_figures(items: Items) -> Non
 
 
 def test_a_numbered_list_inside_an_article_is_no_listing(read: Read) -> None:
-    rules = "1. Be early.
-2. Be clean.
-3. Be kind."
-    record = read(page_of("Ten bakers share one oven", "4 May 2022", "They have three rules.", rules, "The oven is hot."))
+    rules = "1. Be early.\n2. Be clean.\n3. Be kind."
+    record = read(page_of("Ten bakers share one oven", "4 May 2022", "They have rules.", rules, "The oven is hot."))
     assert record.kind == "article"
     assert titles(record.items) == ["Ten bakers share one oven"]
 
@@ -353,7 +351,7 @@ def test_a_bullet_on_a_line_of_its_own_begins_an_entry(read: Read, bullet: str) 
 
 
 def test_a_label_and_a_date_may_share_a_line(items: Items) -> None:
-    text = page_of("Ten bakers share one oven", "They wrote a rule.", "Press release | 4 April 2023", "The oven is hot.")
+    text = page_of("Ten bakers share one oven", "They wrote a rule.", "Press release | 4 April 2023", "It is hot.")
     assert [(item.title, item.label, item.date, item.summary) for item in items(text)] == [
         ("Ten bakers share one oven", "Press release", "2023-04-04", "They wrote a rule.")
     ]
@@ -467,8 +465,18 @@ def test_an_item_has_the_language_of_its_page(french: Says, spanish: Says) -> No
             "  1. Ten bakers share one oven\n\n    28 November 2022\n\n    The oven stands in Kenya.",
             "  2. Flour is dear\n\n    22 November 2022",
         ],
-        ["Bread news", "-", "News", "Ten bakers share one oven", "29 July 2021"]
-        + ["-", "Event", "Bread fair", "-", "News", "Flour is dear", "27 July 2021"],
+        [
+            "Bread news",
+            "-",
+            "News",
+            "Ten bakers share one oven",
+            "-",
+            "Event",
+            "Bread fair",
+            "-",
+            "News",
+            "Flour is dear",
+        ],
     ],
 )
 def test_a_short_listing_in_english_is_in_english(read: Read, blocks: list[str]) -> None:

@@ -3,7 +3,6 @@ import pytest
 from tests.loaders.conftest import Items, Says
 from tests.loaders.views import mentions, organisations, page_of, words
 
-
 # definitions
 
 

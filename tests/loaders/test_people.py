@@ -69,16 +69,8 @@ def test_an_interview_names_its_person_in_the_title(entry: Says, title: str, nam
 def test_a_name_opens_the_title_of_an_entry_in_an_interview_series(items: Items) -> None:
     text = page_of(
         "News of bread",
-        "  1. Spotlight Interviews with Co-operators
-
-    Antony McMullen, baker
-
-    4 May 2022",
-        "  2. News
-
-    Old Ovens, a fair for bakers
-
-    3 May 2022",
+        "  1. Spotlight Interviews with Co-operators\n\n    Antony McMullen, baker\n\n    4 May 2022",
+        "  2. News\n\n    Old Ovens, a fair for bakers\n\n    3 May 2022",
     )
     _, interview, news = items(text)
     assert persons(interview) == {"Antony McMullen"}
@@ -86,10 +78,7 @@ def test_a_name_opens_the_title_of_an_entry_in_an_interview_series(items: Items)
 
 
 def test_the_authors_of_a_publication_are_persons(items: Items) -> None:
-    text = page_of("Ovens of the world", "Author(s)
-Kenji Morino
-Ana Luz", "ISBN
-123", "The report counts ovens.")
+    text = page_of("Ovens of the world", "Author(s)\nKenji Morino\nAna Luz", "ISBN\n123", "The report counts ovens.")
     assert persons(items(text)[0]) == {"Kenji Morino", "Ana Luz"}
 
 

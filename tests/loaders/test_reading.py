@@ -81,8 +81,8 @@ def test_two_mentions_of_one_class_do_not_overlap(read: Read) -> None:
     text = page_of(
         "Notes from the valley",
         "4 May 2022",
-        "The ILO Cooperatives Unit (COOP), the International Training Centre of the ILO (ITCILO), the Ministry of Labour "
-        "of Kenya and the UN Inter-Agency Task Force on SSE met in Nairobi, Kenya.",
+        "The ILO Cooperatives Unit (COOP), the International Training Centre of the ILO (ITCILO), the Ministry "
+        "of Labour of Kenya and the UN Inter-Agency Task Force on SSE met in Nairobi, Kenya.",
     )
     for of in ("organisation", "country", "person", "project"):
         found = [m for m in read(text).items[0].mentions if m.of == of]
@@ -127,7 +127,8 @@ def test_the_name_of_the_file_does_not_change_what_is_read() -> None:
 WORDS = st.sampled_from(
     [
         *"ILO COOP (ICA) CSW65 Think.Coop L’OIT FORTER’ESS Ministry Cooperative Union Government Bank".split(),
-        *"Kenya Jordan KenyaUganda the of and , in by with said project co-operative . : | “ ” « ( ) - • © 🍞 مصر".split(),
+        *"Kenya Jordan KenyaUganda the of and , in by with said project co-operative . : |".split(),
+        *"“ ” « ( ) - • © 🍞 مصر".split(),
         *"News Event Report Mr. Donor(s): Cover 1. 2. 10.".split(),
         *("organized by", "funded by", "interview with", "Placeholder image", "Related content", "No. 12"),
         *("4 May 2022", "July 2021", "31 June 2020", "\n", "\n\n"),

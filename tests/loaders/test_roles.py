@@ -287,7 +287,6 @@ def test_a_donor_funds_who_carries_the_work_out(article: Says, sentence: str) ->
     assert partnerships(article(sentence)) == {("sida", "fund", "we-effect")}
 
 
-@pytest.mark.xfail(strict=True, reason="who receives has no role and is not looked at")
 def test_a_donor_funds_who_receives(article: Says) -> None:
     assert partnerships(article("SEWA received funding from Sida.")) == {("sida", "fund", "sewa")}
 
@@ -308,16 +307,30 @@ def test_who_helps_comes_first(article: Says, sentence: str) -> None:
     assert partnerships(article(sentence)) == {("ilo", "support", "ica")}
 
 
-@pytest.mark.xfail(strict=True, reason="the object of `supports` and `provided assistance to` is not looked at")
-@pytest.mark.parametrize("sentence", ["The ILO supports the ICA.", "The ILO provided technical assistance to the ICA."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ILO supports the ICA.",
+        pytest.param(
+            "The ILO provided technical assistance to the ICA.",
+            marks=pytest.mark.xfail(strict=True, reason="who is helped is looked for behind `supports` only"),
+        ),
+    ],
+)
 def test_who_is_helped_comes_second(article: Says, sentence: str) -> None:
     assert partnerships(article(sentence)) == {("ilo", "support", "ica")}
 
 
-@pytest.mark.xfail(strict=True, reason="no cue gives the relation member-of")
 @pytest.mark.parametrize(
     "sentence",
-    ["The ICA is a member of COPAC.", "Members of COPAC include the ICA.", "The ICA, a member of COPAC, held a fair."],
+    [
+        "The ICA is a member of COPAC.",
+        "The ICA, a member of COPAC, held a fair.",
+        pytest.param(
+            "Members of COPAC include the ICA.",
+            marks=pytest.mark.xfail(strict=True, reason="the body before its members is not looked at"),
+        ),
+    ],
 )
 def test_a_member_stands_to_its_body(article: Says, sentence: str) -> None:
     assert partnerships(article(sentence)) == {("ica", "member-of", "copac")}
@@ -408,7 +421,6 @@ def test_the_fields_of_a_sheet_pair_donors_and_partners_with_the_implementer(ite
     }
 
 
-@pytest.mark.xfail(strict=True, reason="organisers listed in a field are not paired")
 def test_joint_organisers_in_a_field_are_partners(items: Items) -> None:
     item = items(sheet(**{"Organizer(s)": "Agriterra\nWe Effect"}))[0]
     assert partnerships(item) == {("agriterra", "co-organise", "we-effect")}

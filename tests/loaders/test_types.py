@@ -3,6 +3,17 @@ import pytest
 from tests.loaders.conftest import Card, Items
 from tests.loaders.views import page_of
 
+QUESTIONS = [
+    "Who are you?",
+    "A baker.",
+    "What is bread?",
+    "It is life.",
+    "Where do you bake?",
+    "At home.",
+    "Why?",
+    "To eat.",
+]
+
 
 @pytest.mark.parametrize(
     ("label", "kind"),
@@ -133,17 +144,7 @@ def test_a_number_in_a_title_is_no_series(card: Card) -> None:
         (["Course for bakers", "Date\n5 - 9 September 2022", "Organizer(s)\nAgriterra", "Bakers learn."], "event"),
         (["Interview with Kenji Morino", "4 May 2022", "The oven is hot."], "interview"),
         (
-            ["“Bread is life”: a baker tells", "4 May 2022", "The oven is hot."]
-            + [
-                "Who are you?",
-                "A baker.",
-                "What is bread?",
-                "It is life.",
-                "Where do you bake?",
-                "At home.",
-                "Why?",
-                "People eat.",
-            ],
+            ["“Bread is life”: a baker tells", "4 May 2022", "The oven is hot.", *QUESTIONS],
             "interview",
         ),
     ],

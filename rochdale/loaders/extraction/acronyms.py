@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from rochdale.loaders.extraction.names import Entry, Gazetteer, Hit
+from rochdale.loaders.extraction.names import Entry, Gazetteer, Hit, entry_of
 from rochdale.loaders.folding import fold
 from rochdale.loaders.vocabulary import Vocabulary
 
@@ -97,7 +97,7 @@ def inner_definitions(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
 def _bodies(words: Vocabulary) -> dict[str, Entry]:
     """Bodies that meet in sessions, by acronym."""
     return {
-        label.text: Entry(thing, label, "exact", "acronym")
+        label.text: entry_of(thing, label, "exact", "acronym")
         for thing in words.of("organisation")
         if thing.kind in ("un-body", "unit", "intergovernmental-organisation")
         for label in thing.labels

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from rochdale.loaders.extraction.names import Entry, Hit
+from rochdale.loaders.extraction.names import Entry, Hit, entry_of
 from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.folding import fold
 from rochdale.loaders.vocabulary import Vocabulary
@@ -72,18 +72,18 @@ def places(
             continue
         if hit.of == "country" and not _speaks_of_a_place(text, hit):
             continue
-        if hit.of == "region" and hit.entry.label.use == "demonym" and text[hit.end : hit.end + 9] == " American":
+        if hit.of == "region" and hit.entry.use == "demonym" and text[hit.end : hit.end + 9] == " American":
             continue
         yield hit
 
 
 def _speaks_of_a_place(text: str, hit: Hit) -> bool:
     before, after = text[max(0, hit.start - 30) : hit.start], text[hit.end : hit.end + 40]
-    if _NOT_BEFORE.search(before) or (hit.entry.label.use in ("demonym", "acronym") and _MONEY.match(after)):
+    if _NOT_BEFORE.search(before) or (hit.entry.use in ("demonym", "acronym") and _MONEY.match(after)):
         return False
     if _AWAY_FROM.search(text[max(0, hit.start - 90) : hit.start]):
         return False
-    use = hit.entry.label.use
+    use = hit.entry.use
     if use == "demonym":
         return _speaks_of_people(text, hit, before, after)
     if use == "place":
@@ -92,7 +92,7 @@ def _speaks_of_a_place(text: str, hit: Hit) -> bool:
     if use == "acronym" or len(text[hit.start : hit.end].split()) > 1:
         return True
     return not _is_persons_name(hit.entry, before, after) and not (
-        hit.entry.thing.slug == "GEO" and _STATE_BEFORE.search(before)
+        hit.entry.slug == "GEO" and _STATE_BEFORE.search(before)
     )
 
 
@@ -118,7 +118,7 @@ def _is_persons_name(entry: Entry, before: str, after: str) -> bool:
 @cache
 def _country_labels(words: Vocabulary) -> tuple[dict[str, Entry], int]:
     found = {
-        fold(label.text): Entry(thing, label, "exact", "glued-names")
+        fold(label.text): entry_of(thing, label, "exact", "glued-names")
         for thing in words.of("country")
         for label in thing.labels
         if label.use in ("name", "other") and label.text[0].isupper() and len(label.text) > 3

@@ -98,7 +98,7 @@ def _named_beyond_doubt(*layers: Iterable[Hit]) -> Mapping[str, int]:
                 if hit.entries[0].label.use != "local":
                     named[hit.entries[0].thing.key] += 1
                 continue
-            keys = {entry.thing.key for entry in hit.entries if entry.label.use != "local"}
+            keys = {entry.thing.key for entry in hit.entries if entry.use != "local"}
             if len(keys) == 1:
                 named[keys.pop()] += 1
     return named

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rochdale.loaders.extraction.names import CONFIDENCE
 from rochdale.loaders.extraction.partnerships import full_name
 from rochdale.loaders.extraction.parts import Part
-from rochdale.loaders.extraction.passages import Passage, Sentences
+from rochdale.loaders.extraction.passages import Sentences
 from rochdale.loaders.extraction.themes import Terms
 from rochdale.loaders.items import Mention
 from rochdale.loaders.vocabulary import Thing, Vocabulary
@@ -29,7 +29,7 @@ class Mentions:
             *self._places(part),
             *self._projects(part),
             *self._persons(part),
-            *self._terms(part, themes, terms),
+            *self._terms(themes, terms),
         ]
         found.sort(key=lambda mention: (mention.start, mention.end, mention.of, mention.key))
         return tuple(found)
@@ -37,9 +37,6 @@ class Mentions:
     def _quote(self, start: int, end: int) -> str:
         words = self._text[start:end]
         return " ".join(words.split()) if "\n" in words or "  " in words or "\u00a0" in words else words
-
-    def _sentence(self, passage: Passage, start: int) -> str:
-        return self._sentences.quote(passage, start)
 
     def _organisations(self, part: Part) -> Iterator[Mention]:
         for one, passage in part.organisations:
@@ -51,7 +48,7 @@ class Mentions:
                 words=self._quote(one.start, one.end),
                 start=one.start,
                 end=one.end,
-                sentence=self._sentence(passage, one.start),
+                sentence=self._sentences.quote(passage, one.start),
                 line=passage.line,
                 rule=one.rule,
                 confidence=one.confidence,
@@ -70,7 +67,7 @@ class Mentions:
         for hit, passage in part.places:
             entry = hit.entry
             words = self._quote(hit.start, hit.end)
-            as_worded = entry.of == "region" and entry.label.use in ("name", "other")
+            as_worded = entry.of == "region" and entry.use in ("name", "other")
             yield Mention(
                 of="country" if entry.of == "country" else "region",
                 key=entry.thing.key,
@@ -78,7 +75,7 @@ class Mentions:
                 words=words,
                 start=hit.start,
                 end=hit.end,
-                sentence=self._sentence(passage, hit.start),
+                sentence=self._sentences.quote(passage, hit.start),
                 line=passage.line,
                 rule=entry.rule,
                 confidence=CONFIDENCE[entry.rule],
@@ -98,7 +95,7 @@ class Mentions:
                 words=self._quote(one.start, one.end),
                 start=one.start,
                 end=one.end,
-                sentence=self._sentence(passage, one.start),
+                sentence=self._sentences.quote(passage, one.start),
                 line=passage.line,
                 rule=one.rule,
                 confidence=one.confidence,
@@ -113,19 +110,17 @@ class Mentions:
                 words=self._quote(one.start, one.end),
                 start=one.start,
                 end=one.end,
-                sentence=self._sentence(passage, one.start),
+                sentence=self._sentences.quote(passage, one.start),
                 line=passage.line,
                 rule=one.rule,
                 confidence=one.confidence,
                 affiliation=one.affiliation,
             )
 
-    def _terms(self, part: Part, themes: Sequence[str], terms: Terms) -> Iterator[Mention]:
-        where = {(hit.start, hit.end): passage for hit, passage in part.terms}
+    def _terms(self, themes: Sequence[str], terms: Terms) -> Iterator[Mention]:
         for slug in themes:
-            for hit in terms[slug]:
-                passage = where[(hit.start, hit.end)]
-                entry = next(entry for entry in hit.entries if entry.thing.slug == slug)
+            for term in terms[slug]:
+                hit, entry = term.hit, term.entry
                 yield Mention(
                     of="theme",
                     key=entry.thing.key,
@@ -133,8 +128,8 @@ class Mentions:
                     words=self._quote(hit.start, hit.end),
                     start=hit.start,
                     end=hit.end,
-                    sentence=self._sentence(passage, hit.start),
-                    line=passage.line,
+                    sentence=self._sentences.quote(term.passage, hit.start),
+                    line=term.passage.line,
                     rule=entry.rule,
-                    confidence=_HINT if entry.label.hidden else CONFIDENCE[entry.rule],
+                    confidence=_HINT if entry.hidden else CONFIDENCE[entry.rule],
                 )

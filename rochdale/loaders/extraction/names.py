@@ -15,7 +15,7 @@ import ahocorasick_rs
 import msgspec
 
 from rochdale.loaders.folding import fold
-from rochdale.loaders.vocabulary import Label, Thing, Vocabulary, vocabulary
+from rochdale.loaders.vocabulary import Label, Thing, Use, Vocabulary, vocabulary
 
 Check = Literal["exact", "dotted", "phrase", "title", "capital", "folded"]
 
@@ -81,11 +81,17 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     label: Label
     check: Check
     rule: str
+    of: str
+    """Class of the thing."""
+    slug: str
+    """Slug of the thing."""
+    use: Use
+    hidden: bool
 
-    @property
-    def of(self) -> str:
-        """Class of the thing."""
-        return self.thing.of
+
+def entry_of(thing: Thing, label: Label, check: Check, rule: str) -> Entry:
+    """The entry for a label of a thing."""
+    return Entry(thing, label, check, rule, thing.of, thing.slug, label.use, label.hidden)
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
@@ -103,7 +109,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     @property
     def of(self) -> str:
         """Class of the thing that is meant."""
-        return self.entries[0].thing.of
+        return self.entries[0].of
 
 
 class Gazetteer:
@@ -176,25 +182,25 @@ def _entries(thing: Thing) -> Iterator[Entry]:
             yield _name_entry(thing, label)
         elif thing.of == "theme":
             short = label.text.isupper() and len(label.text) <= _ACRONYM
-            yield Entry(thing, label, "exact" if short else "folded", "theme-term")
+            yield entry_of(thing, label, "exact" if short else "folded", "theme-term")
         elif label.use not in ("name", "other") or thing.of == "person-word":
             signs = label.use == "title" and not all(c.isalnum() or c in " -'’" for c in label.text)
             check: Check = "capital" if label.use == "head" else "dotted" if signs else "folded"
-            yield Entry(thing, label, check, thing.of)
+            yield entry_of(thing, label, check, thing.of)
 
 
 def _name_entry(thing: Thing, label: Label) -> Entry:
     plain = label.text
     several = len(fold(plain).split()) > 1
     if label.use == "demonym":
-        return Entry(thing, label, "title", "demonym")
+        return entry_of(thing, label, "title", "demonym")
     if label.use == "acronym":
-        return Entry(thing, label, "exact", "acronym")
+        return entry_of(thing, label, "exact", "acronym")
     rule = {"local": "local-label", "place": "place-name"}.get(label.use, "label")
     if not several or plain.isupper():
-        return Entry(thing, label, "exact", rule)
+        return entry_of(thing, label, "exact", rule)
     dotted = " " not in plain and any(sign in plain for sign in ".'’")
-    return Entry(thing, label, "dotted" if dotted else "phrase", rule)
+    return entry_of(thing, label, "dotted" if dotted else "phrase", rule)
 
 
 def _spellings(entry: Entry) -> Iterator[str]:
@@ -259,7 +265,7 @@ def _fits(words: str, entry: Entry) -> bool:
         return plain == label or plain == label[:1].upper() + label[1:] or (plain.isupper() and len(plain) > 4)
     if plain == label:
         return True
-    if entry.label.use == "acronym":
+    if entry.use == "acronym":
         return len(label) >= _LONG_ACRONYM and label.isupper() and plain == label.capitalize()
     return plain.isupper() and len(plain) > 3
 
@@ -345,4 +351,4 @@ def _strength(entry: Entry, named: Mapping[str, int], words: Vocabulary) -> int:
     score += any(to in named for by, to in thing.links if by == "implementer")
     grand = words.things.get(thing.parent)
     score += 1 if grand is not None and grand.parent in named else 0
-    return score + (entry.label.use in ("name", "other"))
+    return score + (entry.use in ("name", "other"))

@@ -75,7 +75,7 @@ class _Mask:
     """Names inside which a theme's term speaks of no theme."""
 
     def __init__(self, layer: Layer) -> None:
-        places = [(hit.start, hit.end) for hit in layer.places if hit.entry.label.use != "demonym"]
+        places = [(hit.start, hit.end) for hit in layer.places if hit.entry.use != "demonym"]
         organisations = [(organisation.start, organisation.end) for organisation in layer.organisations]
         works = [(project.start, project.end) for project in layer.projects]
         series = [(hit.start, hit.end) for hit in layer.series]
@@ -84,5 +84,5 @@ class _Mask:
 
     def hides(self, hit: Hit, passage: Passage) -> bool:
         """A strong term in a title counts inside any name but a place's."""
-        strong = passage.zone in ("title", "label") and not hit.entry.label.hidden
+        strong = passage.zone in ("title", "label") and not hit.entry.hidden
         return (self._places if strong else self._names).holds(hit.start, hit.end)

@@ -81,7 +81,7 @@ def persons(
 
 
 def _by_cue(text: str, cue: Hit, pattern: re.Pattern[str]) -> Iterator[Person]:
-    kind = cue.entry.thing.slug
+    kind = cue.entry.slug
     if kind == "honorific":
         if text[cue.start].isupper() and (not cue.start or text[cue.start - 1] in " \n\u00a0(“\"'’—–\t"):
             yield from _named(text, cue.end, pattern, "person-title", 0.95, need_gap=True)

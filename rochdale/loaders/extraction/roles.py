@@ -104,7 +104,7 @@ def cues_of(hits: Sequence[Hit], masked: Sequence[tuple[int, int]]) -> list[Cue]
 
 
 def _cue(hit: Hit, entry: Entry) -> Cue:
-    thing, use = entry.thing, entry.label.use
+    thing, use = entry.thing, entry.use
     if thing.of == "relation":
         return Cue(hit.start, hit.end, "", use, thing.slug)
     return Cue(hit.start, hit.end, thing.slug, use, thing.linked("gives").rpartition("/")[2])

@@ -6,9 +6,11 @@ Weights and thresholds were set on annotated items of unseen pages (docs/quality
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from rochdale.loaders.extraction.names import Hit
+import msgspec
 
-Terms = Mapping[str, list[Hit]]
+from rochdale.loaders.extraction.names import Entry, Hit
+from rochdale.loaders.extraction.passages import Passage
+
 MAX_THEMES = 4
 _WEIGHT = {"title": 3.0, "label": 3.0, "lead": 2.0, "body": 1.0, "field": 0.0}
 _WEAK = 0.4
@@ -17,42 +19,73 @@ _MOST_STRONG, _MOST_WEAK = 3.0, 2
 _ENOUGH, _ENOUGH_IN_BODY = 1.199, 2.0
 
 
-def strongest(terms: Iterable[tuple[Hit, str]]) -> tuple[tuple[str, ...], Terms]:
+class Term(msgspec.Struct, frozen=True, gc=False):
+    """A term of a theme found in a passage."""
+
+    hit: Hit
+    entry: Entry
+    passage: Passage
+
+
+Terms = Mapping[str, list[Term]]
+"""Terms by theme slug, by place in the text."""
+
+
+def strongest(found: Iterable[tuple[Hit, Passage]]) -> tuple[tuple[str, ...], Terms]:
     """The themes of one item, strongest first, at most four, and the terms of each.
 
-    A term counts once in a zone (title, lead, body), its repeats a quarter. A hint (hidden label) counts in the title, elsewhere only
-    beside another term of its theme. What only the body says must be said twice. Ties go to the theme named first.
+    A term counts once in a zone (title, lead, body), its repeats a quarter. A hint (hidden label) counts in the title,
+    elsewhere only beside another term of its theme. What only the body says must be said twice. Ties go to the theme
+    named first.
 
     Args:
-        terms: theme hits of the item, in the order of the text, with the zone each stands in.
+        found: theme hits of the item, in the order of the text, with the passage each stands in.
     """
-    strong: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    weak: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    found: dict[str, list[Hit]] = defaultdict(list)
-    for hit, zone in terms:
-        for slug, (text, hidden) in _meanings(hit).items():
-            if hidden:
-                weak[slug][zone].add(text)
-            else:
-                strong[slug][zone][text] += 1
-            found[slug].append(hit)
-    scores = {slug: _score(strong[slug], weak[slug]) for slug in found}
-    order = {slug: place for place, slug in enumerate(found)}
-    kept = sorted((slug for slug in scores if scores[slug] >= _ENOUGH), key=lambda slug: (-scores[slug], order[slug]))
-    return tuple(kept[:MAX_THEMES]), found
+    terms: dict[str, list[Term]] = defaultdict(list)
+    for hit, passage in found:
+        if len(hit.entries) == 1:
+            entry = hit.entries[0]
+            terms[entry.slug].append(Term(hit, entry, passage))
+        else:
+            for slug, entry in _meanings(hit).items():
+                terms[slug].append(Term(hit, entry, passage))
+    if not terms:
+        return (), terms
+    scores = {slug: _score(several) for slug, several in terms.items()}
+    # a stable sort: of equal scores the theme named first stays first
+    kept = sorted((slug for slug in scores if scores[slug] >= _ENOUGH), key=lambda slug: -scores[slug])
+    return tuple(kept[:MAX_THEMES]), terms
 
 
-def _meanings(hit: Hit) -> dict[str, tuple[str, bool]]:
-    """Theme slug to (label, whether it is but a hint); a strong label wins over a hint of the same theme."""
-    found: dict[str, tuple[str, bool]] = {}
+def _meanings(hit: Hit) -> dict[str, Entry]:
+    """The entry for each theme; a strong label wins over a hint of the same theme."""
+    found: dict[str, Entry] = {}
     for entry in hit.entries:
-        slug = entry.thing.slug
-        if slug not in found or (found[slug][1] and not entry.label.hidden):
-            found[slug] = (entry.label.text, entry.label.hidden)
+        slug = entry.slug
+        if slug not in found or (found[slug].label.hidden and not entry.hidden):
+            found[slug] = entry
     return found
 
 
-def _score(strong: Mapping[str, Mapping[str, int]], weak: Mapping[str, set[str]]) -> float:
+def _score(terms: list[Term]) -> float:
+    if len(terms) == 1:  # the usual case, told at once
+        zone, weak = terms[0].passage.zone, terms[0].entry.hidden
+        if zone == "body" or (weak and zone == "lead"):
+            return 0.0
+        return _WEIGHT[zone] * (_WEAK if weak else 1.0)
+    strong: dict[str, dict[str, int]] = {}
+    weak_: dict[str, set[str]] = {}
+    for term in terms:
+        zone, label = term.passage.zone, term.entry.label
+        if label.hidden:
+            weak_.setdefault(zone, set()).add(label.text)
+        else:
+            counts = strong.setdefault(zone, {})
+            counts[label.text] = counts.get(label.text, 0) + 1
+    return _weighed(strong, weak_)
+
+
+def _weighed(strong: Mapping[str, Mapping[str, int]], weak: Mapping[str, set[str]]) -> float:
     distinct = {text for zone in strong.values() for text in zone} | {text for zone in weak.values() for text in zone}
     score = 0.0
     for zone, texts in strong.items():

@@ -66,7 +66,7 @@ def _strongest(cues: Sequence[Hit]) -> str:
         "thematic",
         "article",
     )
-    slugs = {entry.thing.slug for hit in cues for entry in hit.entries if entry.label.use == "title"}
+    slugs = {entry.slug for hit in cues for entry in hit.entries if entry.use == "title"}
     return next((slug for slug in order if slug in slugs), "")
 
 

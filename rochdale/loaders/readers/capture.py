@@ -28,7 +28,9 @@ def read_capture(path: Path, data: bytes) -> Document:
     """
     source = shown(path)
     if len(data) > MAX_BYTES:
-        raise SourceError(source, f"this is more than one page holds (at most {MAX_BYTES:,} bytes); split it into pages")
+        raise SourceError(
+            source, f"this is more than one page holds (at most {MAX_BYTES:,} bytes); split it into pages"
+        )
     text = _decode(source, data)
     if not text.strip():
         raise SourceError(source, "the file is empty; there is nothing to read")
