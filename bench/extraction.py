@@ -3,8 +3,8 @@
     python bench/extraction.py            the sample pages, and the pages of a folder if one is named
     python bench/extraction.py FOLDER
 
-Medians of seven rounds over all pages, in processor time of this one process. For comparison the same pages go through spaCy's small
-English model (names only: no layout, dates, themes, roles), when spacy and en_core_web_sm are installed.
+Medians of seven rounds over all pages, in processor time of this one process. For comparison the same pages go through
+spaCy's small English model (names only: no layout, dates, themes, roles), when spacy and en_core_web_sm are installed.
 """
 
 import statistics

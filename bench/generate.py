@@ -25,8 +25,9 @@ _TRIPLES_AN_ITEM = 95
 """What one item brings into the graph, with its mentions and its share of documents, organisations and partnerships."""
 _MENTIONS_AN_ITEM = 5
 _WORDS = (
-    "cooperative union members finance training workshop rural youth women market harvest savings federation council policy "
-    "statistics regional programme report launch partners support health housing energy dairy coffee credit society network care"
+    "cooperative union members finance training workshop rural youth women market harvest savings federation council "
+    "policy statistics regional programme report launch partners support health housing energy dairy coffee credit "
+    "society network care"
 ).split()
 _CONCEPTS = {
     "type": ("ItemType", ["news", "event", "article", "publication", "interview", "call"]),
@@ -162,7 +163,7 @@ _KINDS = {
         "item", _instead(_in(_SCHEMA, "url"), '"https://example.org/"'), ("item-url",), False
     ),
     "item: one class only": _Kind(
-        "item", lambda said: [pair for pair in said if pair[1] != _in(_SCHEMA, "CreativeWork")], ("item-class",)
+        "item", lambda said: [(p, o) for p, o in said if o != _in(_SCHEMA, "CreativeWork")], ("item-class",)
     ),
     "mention: ends before it starts": _Kind("mention", _swapped, ("mention-start",)),
     "mention: too sure": _Kind(
@@ -226,7 +227,11 @@ _KINDS = {
 }
 
 
-# -- the graph -----------------------------------------------------------------------------------------------------------
+KINDS = len(_KINDS)
+"""How many kinds of faults there are: as many faults plant each kind once."""
+
+
+# -- the graph ---------------------------------------------------------------------------------------------------------
 
 
 class _Graph:

@@ -138,7 +138,6 @@ def read_question(text: str, source: str) -> Question:
         QueryError: the header is wrong, or the markers of the query are not its parameters.
     """
     fields = _fields(text, source)
-    found = {name: fields[name].text.replace("\n", " ") for name in _FIELDS if name in ("summary", "description")}
     parameters = tuple(_parameters(fields["parameters"], source))
     line = fields["parameters"].line
     markers = set(_MARKER.findall(text))
@@ -147,10 +146,11 @@ def read_question(text: str, source: str) -> Question:
         raise QueryError(f"{source}:{line}: ?{name} {reason}")
     return Question(
         name=Path(source).stem,
+        summary=fields["summary"].text.replace("\n", " "),
+        description=fields["description"].text.replace("\n", " "),
         parameters=parameters,
         columns=tuple(_columns(fields["columns"], source)),
         text=text,
-        **found,
     )
 
 

@@ -1,7 +1,7 @@
 """Resolve: which items of several documents are the same work, and which unlisted names are the same thing.
 
-The only step that sees more than one document. It groups by keys (folded titles, folded names), so its result does not depend on the
-order of the records.
+The only step that sees more than one document. It groups by keys (folded titles, folded names), so its result does not
+depend on the order of the records.
 """
 
 import hashlib
@@ -128,7 +128,7 @@ def resolve(records: Iterable[Record], words: Vocabulary) -> Resolved:
     )
 
 
-# -- works ------------------------------------------------------------------------------------------------------------------------
+# -- works -------------------------------------------------------------------------------------------------------------
 
 
 def _works(records: Sequence[Record]) -> tuple[dict[str, Work], dict[tuple[str, int], str]]:
@@ -151,7 +151,7 @@ def _works(records: Sequence[Record]) -> tuple[dict[str, Work], dict[tuple[str, 
 
 
 def _identity(item: Item) -> str:
-    """What the occurrences of one work share: the folded title; a title of one or two words also the type and language."""
+    """What the occurrences of one work share: the folded title; one of a word or two also the type and language."""
     folded = fold_key(item.title)
     if len(folded.split()) <= _GENERIC_WORDS:
         return f"{folded}|{item.type}|{item.language}"
@@ -186,8 +186,11 @@ def _apart(occurrences: list[Occurrence]) -> dict[str, list[Occurrence]]:
 
 
 def _best(identity: str, apart: str, occurrences: list[Occurrence]) -> Work:
-    """One work with the best of its occurrences: dated ones first, then those whose type a line states, then by place."""
-    ranked = sorted(occurrences, key=lambda o: (not o.item.date, o.item.cut, _TYPE_RANK.get(o.item.type_rule, 9), -len(o.item.summary), o.place))
+    """One work with the best of its occurrences: dated ones first, then those whose type a line states."""
+    ranked = sorted(
+        occurrences,
+        key=lambda o: (not o.item.date, o.item.cut, _TYPE_RANK.get(o.item.type_rule, 9), -len(o.item.summary), o.place),
+    )
     typed = min(ranked, key=lambda o: (_TYPE_RANK.get(o.item.type_rule, 9), not o.item.date, o.place))
     first = ranked[0].item
     series = next((o.item for o in ranked if o.item.series_key), None)
@@ -225,11 +228,11 @@ def _related(work: Work, home: dict[tuple[str, int], str]) -> tuple[tuple[str, O
     return tuple(sorted(found.items(), key=lambda pair: pair[0]))
 
 
-# -- unlisted names ---------------------------------------------------------------------------------------------------------------
+# -- unlisted names ----------------------------------------------------------------------------------------------------
 
 
 class _Names:
-    """The unlisted names of all documents, one candidate for each folded name (and country, for what every country has)."""
+    """The unlisted names of all documents: one candidate a folded name (and country, for what every country has)."""
 
     def __init__(self, words: Vocabulary) -> None:
         self._words = words
@@ -267,9 +270,14 @@ class _Names:
         """Key of the organisation that a partnership of `item` names by its key or name."""
         if "/" in key_or_name and key_or_name in self._words.things:
             return key_or_name
-        mention = next((m for m in item.mentions if m.of == "organisation" and not m.key and _plain_name(m) == key_or_name), None)
+        mention = next(
+            (m for m in item.mentions if m.of == "organisation" and not m.key and _plain_name(m) == key_or_name), None
+        )
         if mention is None:
-            mention = next((m for m in item.mentions if m.of == "organisation" and not m.key and m.name.startswith(key_or_name)), None)
+            mention = next(
+                (m for m in item.mentions if m.of == "organisation" and not m.key and m.name.startswith(key_or_name)),
+                None,
+            )
         return self.key(mention, item) if mention is not None else ""
 
     def candidates(self) -> tuple[Candidate, ...]:
@@ -300,11 +308,15 @@ class _Names:
             name=name,
             language=min(self._languages[identity], key=lambda code: (-self._languages[identity][code], code)),
             acronyms=tuple(sorted({m.acronym for m in mentions if m.acronym})),
-            kind=Counter(sorted(m.kind for m in mentions if m.kind)).most_common(1)[0][0] if any(m.kind for m in mentions) else "",
+            kind=Counter(sorted(m.kind for m in mentions if m.kind)).most_common(1)[0][0]
+            if any(m.kind for m in mentions)
+            else "",
             parent=next(iter(sorted({m.parent for m in mentions if m.parent})), ""),
             country=country,
             affiliations=tuple(sorted({m.affiliation for m in mentions if m.affiliation})),
-            names=tuple(sorted(spelling for spelling in spellings if spelling != name and not name.startswith(spelling))),
+            names=tuple(
+                sorted(spelling for spelling in spellings if spelling != name and not name.startswith(spelling))
+            ),
         )
 
 
@@ -312,7 +324,7 @@ def _plain_name(mention: Mention) -> str:
     return mention.name.removesuffix(f" ({mention.acronym})") if mention.acronym else mention.name
 
 
-# -- links ------------------------------------------------------------------------------------------------------------------------
+# -- links -------------------------------------------------------------------------------------------------------------
 
 
 def _links(

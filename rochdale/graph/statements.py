@@ -22,7 +22,7 @@ from rochdale.graph.terms import (
     STATUS_CURATED,
     XSD,
 )
-from rochdale.loaders.items import Record
+from rochdale.loaders.items import Mention, Partnership, Record
 from rochdale.loaders.vocabulary import BASE, TERMS, Thing, Vocabulary
 
 _ROLE_PROPERTIES = {
@@ -114,7 +114,9 @@ def origins(resolved: Resolved) -> dict[str, Origin]:
         found[BASE + work.key] = Origin(first.record.source, first.item.line, first.item.title)
     for one in resolved.found:
         origin = Origin(by_document[one.document].source, one.mention.line, one.mention.words)
-        found.setdefault(mention_iri(one.document, one.mention.start, one.mention.end, one.entity, one.mention.rule).value, origin)
+        found.setdefault(
+            mention_iri(one.document, one.mention.start, one.mention.end, one.entity, one.mention.rule).value, origin
+        )
         found.setdefault(BASE + one.entity, origin)
     for ties in _tied(resolved.ties).values():
         tie = ties[0]
@@ -124,7 +126,7 @@ def origins(resolved: Resolved) -> dict[str, Origin]:
     return found
 
 
-# -- minting ----------------------------------------------------------------------------------------------------------------------
+# -- minting -----------------------------------------------------------------------------------------------------------
 
 
 def document_iri(digest: str) -> NamedNode:
@@ -150,7 +152,7 @@ def _parties(tie: Tie) -> tuple[str, str]:
     return tie.second, tie.first
 
 
-# -- documents and items ------------------------------------------------------------------------------------------------------------
+# -- documents and items -----------------------------------------------------------------------------------------------
 
 
 def _document(record: Record) -> Iterator[Triple]:
@@ -198,21 +200,18 @@ def _work(work: Work, used: set[str]) -> Iterator[Triple]:
 def _series_evidence(work: Work, occurrence: Occurrence, used: set[str]) -> Iterator[Triple]:
     item = occurrence.item
     if item.series_key and item.series_key == work.series_key:
-        stands = item.label_start >= 0
-        start = item.label_start if stands else item.title_start
-        words = item.label if stands else item.title
-        rule = "type-line" if stands else "numbered-title"
-        yield from _evidence(
-            occurrence.record.document, start, start + len(words), item.series_key, work.key, words, words, item.line, rule, 0.95, used
-        )
+        by_line = item.label_start >= 0
+        words, start = (item.label, item.label_start) if by_line else (item.title, item.title_start)
+        rule = "type-line" if by_line else "numbered-title"
+        said = _Said(words, start, start + len(words), words, item.line, rule, 0.95)
+        yield from _evidence(said, item.series_key, work.key, occurrence.record.document, used)
 
 
 def _related_evidence(work: Work, key: str, occurrence: Occurrence, used: set[str]) -> Iterator[Triple]:
     item = occurrence.item
-    yield from _evidence(
-        occurrence.record.document, item.title_start, item.title_start + len(item.title), key, work.key, item.title, item.title,
-        item.line, "related-content", 0.6, used,
-    )  # fmt: skip
+    end = item.title_start + len(item.title)
+    said = _Said(item.title, item.title_start, end, item.title, item.line, "related-content", 0.6)
+    yield from _evidence(said, key, work.key, occurrence.record.document, used)
 
 
 def _date(value: str) -> Literal:
@@ -224,53 +223,59 @@ def _use(key: str, used: set[str]) -> NamedNode:
     return iri(key)
 
 
-# -- links and their evidence --------------------------------------------------------------------------------------------------------
+# -- links and their evidence ------------------------------------------------------------------------------------------
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """Exact words, and how they were read."""
+
+    words: str
+    start: int
+    end: int
+    sentence: str
+    line: int
+    rule: str
+    confidence: float
+    role: str = ""
 
 
 def _mention(found: Found, used: set[str]) -> Iterator[Triple]:
     mention = found.mention
-    item = iri(found.work)
     entity = _use(found.entity, used)
     # a theme is linked by its item: what one mention adds to it may not be enough
     if mention.of != "theme":
-        yield Triple(item, _LINKS[mention.of], entity)
+        yield Triple(iri(found.work), _LINKS[mention.of], entity)
     if mention.role:
-        yield Triple(item, _ROLE_PROPERTIES[mention.role], entity)
-    yield from _evidence(
-        found.document, mention.start, mention.end, found.entity, found.work, mention.words, mention.sentence,
-        mention.line, mention.rule, mention.confidence, used, mention.role,
-    )  # fmt: skip
+        yield Triple(iri(found.work), _ROLE_PROPERTIES[mention.role], entity)
+    yield from _evidence(_said(mention), found.entity, found.work, found.document, used)
 
 
-def _evidence(
-    document: str, start: int, end: int, entity: str, item: str, words: str, sentence: str,
-    line: int, rule: str, confidence: float, used: set[str], role: str = "",
-) -> Iterator[Triple]:  # fmt: skip
+def _said(stated: Mention | Partnership) -> _Said:
+    role = stated.role if isinstance(stated, Mention) else ""
+    return _Said(
+        stated.words, stated.start, stated.end, stated.sentence, stated.line, stated.rule, stated.confidence, role
+    )
+
+
+def _evidence(said: _Said, entity: str, item: str, document: str, used: set[str]) -> Iterator[Triple]:
     """The mention of `entity` in `item`."""
-    subject = mention_iri(document, start, end, entity, rule)
-    yield from _mention_node(subject, document, start, end, entity, words, sentence, line, rule, confidence, used)
-    yield Triple(subject, SSE.item, iri(item))
-    if role:
-        yield Triple(subject, SSE.role, _use(f"role/{role}", used))
-
-
-def _mention_node(
-    subject: NamedNode, document: str, start: int, end: int, entity: str, words: str, sentence: str,
-    line: int, rule: str, confidence: float, used: set[str],
-) -> Iterator[Triple]:  # fmt: skip
+    subject = mention_iri(document, said.start, said.end, entity, said.rule)
     yield Triple(subject, RDF.type, SSE.Mention)
     yield Triple(subject, SSE.entity, iri(entity))
+    yield Triple(subject, SSE.item, iri(item))
     yield Triple(subject, SSE.document, document_iri(document))
-    yield Triple(subject, SSE.exact, Literal(words))
-    yield Triple(subject, SSE.sentence, Literal(sentence))
-    yield Triple(subject, SSE.start, Literal(str(start), datatype=XSD.nonNegativeInteger))
-    yield Triple(subject, SSE.end, Literal(str(end), datatype=XSD.nonNegativeInteger))
-    yield Triple(subject, SSE.line, Literal(str(line), datatype=XSD.positiveInteger))
-    yield Triple(subject, SSE.rule, _use(f"rule/{rule}", used))
-    yield Triple(subject, SSE.confidence, Literal(f"{confidence:.2f}", datatype=XSD.decimal))
+    yield Triple(subject, SSE.exact, Literal(said.words))
+    yield Triple(subject, SSE.sentence, Literal(said.sentence))
+    yield Triple(subject, SSE.start, Literal(str(said.start), datatype=XSD.nonNegativeInteger))
+    yield Triple(subject, SSE.end, Literal(str(said.end), datatype=XSD.nonNegativeInteger))
+    yield Triple(subject, SSE.line, Literal(str(said.line), datatype=XSD.positiveInteger))
+    yield Triple(subject, SSE.rule, _use(f"rule/{said.rule}", used))
+    yield Triple(subject, SSE.confidence, Literal(f"{said.confidence:.2f}", datatype=XSD.decimal))
+    if said.role:
+        yield Triple(subject, SSE.role, _use(f"role/{said.role}", used))
 
 
-# -- partnerships ------------------------------------------------------------------------------------------------------------------
+# -- partnerships ------------------------------------------------------------------------------------------------------
 
 
 def _tied(ties: Iterable[Tie]) -> dict[tuple[str, str, str], list[Tie]]:
@@ -306,16 +311,12 @@ def _partnership(ties: list[Tie], used: set[str]) -> Iterator[Triple]:
         yield Triple(subject, SSE.lastDate, _date(dates[-1]))
     entity = subject.value.removeprefix(BASE)
     for tie in ties:
-        stated = tie.stated
-        evidence = mention_iri(tie.document, stated.start, stated.end, entity, stated.rule)
+        evidence = mention_iri(tie.document, tie.stated.start, tie.stated.end, entity, tie.stated.rule)
         yield Triple(subject, SSE.evidence, evidence)
-        yield from _evidence(
-            tie.document, stated.start, stated.end, entity, tie.work, stated.words, stated.sentence,
-            stated.line, stated.rule, stated.confidence, used,
-        )  # fmt: skip
+        yield from _evidence(_said(tie.stated), entity, tie.work, tie.document, used)
 
 
-# -- things ------------------------------------------------------------------------------------------------------------------------
+# -- things ------------------------------------------------------------------------------------------------------------
 
 
 def _candidate(candidate: Candidate, organisations: Mapping[str, str], used: set[str]) -> Iterator[Triple]:
@@ -383,7 +384,9 @@ def _thing(thing: Thing) -> Iterator[Triple]:
     for predicate, to in thing.matches:
         yield Triple(subject, NamedNode(predicate), NamedNode(to))
     if thing.of == "relation":
-        yield Triple(subject, SSE.directed, Literal("true" if thing.slug in _DIRECTED else "false", datatype=XSD.boolean))
+        yield Triple(
+            subject, SSE.directed, Literal("true" if thing.slug in _DIRECTED else "false", datatype=XSD.boolean)
+        )
     if thing.of in ("organisation", "project"):
         yield Triple(subject, SSE.status, STATUS_CURATED)
 

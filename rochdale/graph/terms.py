@@ -1,4 +1,7 @@
-"""Words of the ontology and of the vocabularies it stands on, spelled as in their IRIs. A test keeps `SSE` and `core.ttl` equal."""
+"""Words of the ontology and of the vocabularies it stands on, spelled as in their IRIs.
+
+A test keeps `SSE` and `core.ttl` equal.
+"""
 
 from typing import Final
 
@@ -81,13 +84,13 @@ class SSE:
 
 
 class RDF:
-    """`http://www.w3.org/1999/02/22-rdf-syntax-ns#`"""
+    """Terms of `http://www.w3.org/1999/02/22-rdf-syntax-ns#`."""
 
     type: Final = _in("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 
 
 class SKOS:
-    """`http://www.w3.org/2004/02/skos/core#`"""
+    """Terms of `http://www.w3.org/2004/02/skos/core#`."""
 
     Concept: Final = _in("http://www.w3.org/2004/02/skos/core#", "Concept")
     altLabel: Final = _in("http://www.w3.org/2004/02/skos/core#", "altLabel")  # noqa: N815
@@ -99,7 +102,7 @@ class SKOS:
 
 
 class DCTERMS:
-    """`http://purl.org/dc/terms/`"""
+    """Terms of `http://purl.org/dc/terms/`."""
 
     abstract: Final = _in("http://purl.org/dc/terms/", "abstract")
     format: Final = _in("http://purl.org/dc/terms/", "format")
@@ -111,7 +114,7 @@ class DCTERMS:
 
 
 class SCHEMA:
-    """`https://schema.org/`"""
+    """Terms of `https://schema.org/`."""
 
     Country: Final = _in("https://schema.org/", "Country")
     CreativeWork: Final = _in("https://schema.org/", "CreativeWork")
@@ -123,7 +126,7 @@ class SCHEMA:
 
 
 class FOAF:
-    """`http://xmlns.com/foaf/0.1/`"""
+    """Terms of `http://xmlns.com/foaf/0.1/`."""
 
     Document: Final = _in("http://xmlns.com/foaf/0.1/", "Document")
     Person: Final = _in("http://xmlns.com/foaf/0.1/", "Person")
@@ -132,21 +135,21 @@ class FOAF:
 
 
 class ORG:
-    """`http://www.w3.org/ns/org#`"""
+    """Terms of `http://www.w3.org/ns/org#`."""
 
     Organization: Final = _in("http://www.w3.org/ns/org#", "Organization")
     subOrganizationOf: Final = _in("http://www.w3.org/ns/org#", "subOrganizationOf")  # noqa: N815
 
 
 class PROV:
-    """`http://www.w3.org/ns/prov#`"""
+    """Terms of `http://www.w3.org/ns/prov#`."""
 
     Entity: Final = _in("http://www.w3.org/ns/prov#", "Entity")
     generatedAtTime: Final = _in("http://www.w3.org/ns/prov#", "generatedAtTime")  # noqa: N815
 
 
 class XSD:
-    """`http://www.w3.org/2001/XMLSchema#`"""
+    """Terms of `http://www.w3.org/2001/XMLSchema#`."""
 
     boolean: Final = _in("http://www.w3.org/2001/XMLSchema#", "boolean")
     date: Final = _in("http://www.w3.org/2001/XMLSchema#", "date")

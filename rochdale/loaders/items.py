@@ -1,7 +1,7 @@
 """The records: what one document says, one frozen struct per kind of thing.
 
-Records name things by `key`: the path of their IRI below the base (`organisation/ilo`, `country/TUN`). A thing that no vocabulary
-lists has an empty key and is told by its name. IRIs are minted later, in one place (`graph/statements.py`).
+Records name things by `key`: the path of their IRI below the base (`organisation/ilo`, `country/TUN`). A thing that no
+vocabulary lists has an empty key and is told by its name. IRIs are minted later, in one place (`graph/statements.py`).
 """
 
 from typing import Literal

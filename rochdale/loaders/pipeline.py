@@ -1,4 +1,4 @@
-"""Read, parse and extract many documents: in several processes, from the cache where nothing changed, in their order."""
+"""Read, parse and extract many documents: in several processes, from the cache where nothing changed, in order."""
 
 import itertools
 import multiprocessing

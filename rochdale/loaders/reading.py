@@ -148,7 +148,7 @@ class _Reading:
         return event_day(raw) if kind == "event" else ""
 
     def _series(self, raw: RawItem, part: Part) -> tuple[str, str, str]:
-        """Key, name and number: by the line above the title, a numbered title, or a summary that opens with the series."""
+        """Key, name and number: by the line above the title, a numbered title, or a summary that opens with it."""
         if raw.meaning is not None and raw.meaning.of == "series":
             return raw.meaning.key, raw.meaning.name, raw.series_number
         for hit, passage in part.series:

@@ -92,7 +92,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     slug: str
     """Last part of the key."""
     of: str
-    """Its class: organisation, project, country, region, theme, series, type, kind, role, relation, layout, person-word, rule."""
+    """Its class: organisation, project, country, region, theme, series, type, kind, role, relation, ..."""
     name: str
     """Preferred label in English, else in any language."""
     labels: tuple[Label, ...]

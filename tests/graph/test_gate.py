@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, SH, BNode, Graph, URIRef
 
-from bench.generate import Fault, write_graph
+from bench.generate import KINDS, Fault, write_graph
 from rochdale.errors import RochdaleError, ShapeError, SourceError
 from rochdale.graph import gate
 from rochdale.graph.gate import Engine, GateError, Quarantined, Violation, check, sift
@@ -63,7 +63,7 @@ def said_of(iri: str, lines: set[str] | frozenset[str] = GOOD) -> set[str]:
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Fault]]:
     path = tmp_path_factory.mktemp("planted") / "graph.nt"
-    return path, write_graph(path, triples=12_000, faults=84, seed=1844)
+    return path, write_graph(path, triples=8_000, faults=KINDS, seed=1844)
 
 
 def found_in(violations: list[Violation]) -> set[tuple[str, str]]:
@@ -105,7 +105,9 @@ def test_a_large_graph_is_read_part_by_part_where_shacl_is_not_installed(
     assert check(path) == whole
 
 
-def test_an_engine_that_is_not_installed_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_is_not_installed_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "shacl", None)
     with pytest.raises(RochdaleError, match=r'pip install "rochdale\[large\]"'):
         check(written(tmp_path / "graph.nt"), engine="shacl")
@@ -203,14 +205,12 @@ def test_a_value_that_cannot_be_compared_breaks_the_shape_and_not_the_engine(val
         (("2021-07-29", "date"), ("2021-07-29", "date"), True),
         (("2021-07-30", "date"), ("2021-07-29", "date"), False),
         (("2021-07", "gYearMonth"), ("2021-08", "gYearMonth"), True),
-        (("2021-09", "gYearMonth"), ("2021-08", "gYearMonth"), False),
         (("2020", "gYear"), ("2021", "gYear"), True),
-        (("2022", "gYear"), ("2021", "gYear"), False),
-        (("2022", "gYear"), ("2021-07-29", "date"), True),  # not comparable
+        (("2022", "gYear"), ("2021-07-29", "date"), True),
         (("2021-07", "gYearMonth"), ("2021", "gYear"), True),
     ],
 )
-def test_dates_of_one_precision_are_in_order(
+def test_days_are_in_order_and_what_cannot_be_compared_is_let_be(
     first: tuple[str, str], last: tuple[str, str], conforms: bool, tmp_path: Path
 ) -> None:
     lines = {line for line in GOOD if "firstDate" not in line and "lastDate" not in line}
@@ -264,14 +264,21 @@ def test_against_no_shapes_nothing_is_checked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_malformed_shape_is_told_by_its_file(engine: Engine, tmp_path: Path) -> None:
-    shapes = shape_file(tmp_path, "e:s a sh:NodeShape ; sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:minCount 1, 2 ] .")
+    shapes = shape_file(
+        tmp_path, f'e:s a sh:PropertyShape ; sh:targetNode <{ITEM}> ; sh:path sse:series ; sh:pattern "(" .'
+    )
     with pytest.raises(SourceError, match=r"shapes\.ttl"):
         check(written(tmp_path / "graph.nt"), shapes=shapes, engine=engine)
 
 
 def shape_file(folder: Path, body: str) -> Path:
     path = folder / "shapes.ttl"
-    prefixes = {"sh": str(SH), "sse": TERMS, "skos": "http://www.w3.org/2004/02/skos/core#", "e": "https://example.org/"}
+    prefixes = {
+        "sh": str(SH),
+        "sse": TERMS,
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "e": "https://example.org/",
+    }
     head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())
     path.write_text(head + body, encoding="utf-8")
     return path
@@ -297,7 +304,11 @@ def test_a_bad_value_goes_and_its_thing_stays(tmp_path: Path) -> None:
 
 
 def test_several_bad_values_go_together(tmp_path: Path) -> None:
-    bad = {f'<{DAIRY}> {OTHER_NAME} ""@en .', f'<{DAIRY}> <{TERMS}kind> <{BASE}kind/none> .', f'<{DAIRY}> <{TERMS}x> "y" .'}
+    bad = {
+        f'<{DAIRY}> {OTHER_NAME} ""@en .',
+        f"<{DAIRY}> <{TERMS}kind> <{BASE}kind/none> .",
+        f'<{DAIRY}> <{TERMS}x> "y" .',
+    }
     bad_kind = {line for line in GOOD if line.startswith(f"<{DAIRY}>") and "#kind>" in line}
     held, passed = sifted(tmp_path, GOOD - bad_kind | bad)
     assert passed == GOOD - bad_kind
@@ -307,7 +318,7 @@ def test_several_bad_values_go_together(tmp_path: Path) -> None:
 
 def test_one_of_two_bad_values_too_many_cannot_be_told_so_the_thing_goes(tmp_path: Path) -> None:
     held, passed = sifted(tmp_path, GOOD | {f'<{BASE}role/donor> {NAME} "Giver"@en .'})
-    assert [(one.focus, one.whole) for one in held] == [(f"{BASE}role/donor", True), (MENTIONS[0], False)][:1]
+    assert [(one.focus, one.whole) for one in held] == [(f"{BASE}role/donor", True)]
     assert passed == {line for line in GOOD if f"<{BASE}role/donor>" not in line}
 
 
@@ -353,9 +364,9 @@ def test_what_stands_on_a_thing_that_goes_goes_too(tmp_path: Path) -> None:
     assert [(one.focus, one.whole, one.after) for one in held] == [
         (ITEM, True, ()),
         (MENTIONS[0], True, (ITEM,)),
-        (MENTIONS[1], True, (ITEM, FUND)),
+        (MENTIONS[1], True, (ITEM,)),
         (FUND, True, (ITEM, MENTIONS[1])),
-    ] or [one.focus for one in held] == sorted([ITEM, FUND, *MENTIONS])
+    ]
     gone = said_of(ITEM) | said_of(MENTIONS[0]) | said_of(MENTIONS[1]) | said_of(FUND)
     assert passed == lines - gone
     by_focus = {one.focus: one for one in held}
@@ -382,9 +393,7 @@ def test_triples_that_went_are_counted_once(planted: tuple[Path, list[Fault]], t
     assert len({one.focus for one in held}) == len(held)
 
 
-def test_planted_faults_go_whole_or_by_value_as_they_should(
-    planted: tuple[Path, list[Fault]], tmp_path: Path
-) -> None:
+def test_planted_faults_go_whole_or_by_value_as_they_should(planted: tuple[Path, list[Fault]], tmp_path: Path) -> None:
     path, faults = planted
     held = {one.focus: one for one in sift(path, tmp_path / "passed.nt")}
     alone = {fault.focus: fault for fault in faults}
@@ -395,17 +404,24 @@ def test_planted_faults_go_whole_or_by_value_as_they_should(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_every_engine_sifts_to_the_same_bytes(
-    engine: Engine, planted: tuple[Path, list[Fault]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_every_engine_sifts_to_the_same_bytes(engine: Engine, tmp_path: Path) -> None:
+    lines = {line for line in GOOD if not line.startswith((f"<{ITEM}> {TITLE}", f"<{SEED}> <{TERMS}partnerOf>"))}
+    graph = written(tmp_path / "graph.nt", lines | {f'<{DAIRY}> {OTHER_NAME} ""@en .'})
+    held = sift(graph, tmp_path / "auto.nt")
+    assert len(held) == 6
+    assert sift(graph, tmp_path / "engine.nt", engine=engine) == held
+    assert (tmp_path / "engine.nt").read_bytes() == (tmp_path / "auto.nt").read_bytes()
+
+
+def test_a_large_graph_is_sifted_as_a_small_one(
+    planted: tuple[Path, list[Fault]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, _ = planted
-    held = sift(path, tmp_path / "auto.nt")
-    assert sift(path, tmp_path / "engine.nt", engine=engine) == held
+    held = sift(path, tmp_path / "small.nt")
     monkeypatch.setattr(gate, "_SMALL", 0)
-    monkeypatch.setattr(gate, "_FEW", 3)
+    monkeypatch.setattr(gate, "_FEW", 100)
     assert sift(path, tmp_path / "large.nt") == held
-    assert (tmp_path / "engine.nt").read_bytes() == (tmp_path / "auto.nt").read_bytes()
-    assert (tmp_path / "large.nt").read_bytes() == (tmp_path / "auto.nt").read_bytes()
+    assert (tmp_path / "large.nt").read_bytes() == (tmp_path / "small.nt").read_bytes()
 
 
 def test_another_process_sifts_to_the_same_bytes(planted: tuple[Path, list[Fault]], tmp_path: Path) -> None:
@@ -430,7 +446,7 @@ def test_what_passed_passes_again_unchanged(planted: tuple[Path, list[Fault]], t
     assert (tmp_path / "twice.nt").read_bytes() == (tmp_path / "once.nt").read_bytes()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lost=st.sets(st.sampled_from(sorted(GOOD)), max_size=12))
 def test_whatever_is_lost_what_passes_breaks_nothing(lost: set[str], tmp_path: Path) -> None:
     held, passed = sifted(tmp_path, GOOD - lost)
@@ -470,7 +486,7 @@ def test_a_warning_is_told_and_takes_nothing_out(tmp_path: Path) -> None:
         "e:t a sh:NodeShape ; sh:property [ sh:path sse:country ; sh:minCount 1 ] .",
         "e:s a sh:PropertyShape ; sh:targetClass sse:Organisation ; sh:path [ sh:zeroOrMorePath sse:partnerOf ] ; "
         "sh:maxCount 1 .",
-        "e:s a sh:PropertyShape ; sh:targetObjectsOf sse:organisation ; sh:path sse:kind ; sh:minCount 1 .",
+        "e:s a sh:PropertyShape ; sh:targetObjectsOf sse:organisation ; sh:path sse:kind ; sh:in ( e:k ) .",
         "e:s a sh:NodeShape ; sh:targetSubjectsOf sse:partnerOf ; "
         "sh:property [ sh:path [ sh:inversePath sse:donor ] ; sh:minCount 1 ] .",
     ],
@@ -506,7 +522,8 @@ def test_subclasses_in_a_graph_count(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_what_is_missing_as_a_whole_cannot_be_left_out(tmp_path: Path) -> None:
     shapes = shape_file(
-        tmp_path, 'e:s a sh:PropertyShape ; sh:targetNode e:seal ; sh:path e:p ; sh:minCount 1 ; sh:message "No seal."@en .'
+        tmp_path,
+        'e:s a sh:PropertyShape ; sh:targetNode e:seal ; sh:path e:p ; sh:minCount 1 ; sh:message "No seal."@en .',
     )
     with pytest.raises(ShapeError, match=r"https://example.org/seal: No seal\."):
         sift(written(tmp_path / "graph.nt"), tmp_path / "passed.nt", shapes=shapes)

@@ -168,6 +168,22 @@ def test_an_unlisted_name_is_found_behind_an_office(article: Says, office: str) 
     assert words(item, "organisation") == ["Bakers’ Cooperative of Tell Aval"]
 
 
+@pytest.mark.xfail(strict=True, reason="whatever stands behind `at the` is left out")
+@pytest.mark.parametrize("name", ["University of Tell Aval", "Ministry of Ovens", "Bakers’ Cooperative of Tell Aval"])
+def test_an_organisation_may_be_where_something_happens(article: Says, name: str) -> None:
+    assert words(article(f"The fair was held at the {name}."), "organisation") == [name]
+
+
+def test_the_centre_of_something_is_no_organisation(article: Says) -> None:
+    assert not mentions(article("Bakers stand at the Centre of the valley."), "organisation")
+
+
+@pytest.mark.xfail(strict=True, reason="any capitalised organ is taken for a body with a name of its own")
+@pytest.mark.parametrize("organ", ["Board of Directors", "Steering Committee", "Organizing Committee"])
+def test_an_organ_without_a_name_of_its_own_is_no_organisation(article: Says, organ: str) -> None:
+    assert not mentions(article(f"The {organ} met."), "organisation")
+
+
 # governments
 
 

@@ -109,6 +109,26 @@ def test_a_body_that_a_person_only_meets_is_no_affiliation(article: Says) -> Non
     assert [mention.affiliation for mention in mentions(item, "person")] == [""]
 
 
+@pytest.mark.xfail(strict=True, reason="only what stands behind a name is looked at: the ILO")
+def test_a_person_belongs_to_the_body_named_before(article: Says) -> None:
+    item = article("ICA President Ariel Guarco spoke at the ILO.")
+    assert [mention.affiliation for mention in mentions(item, "person")] == ["International Cooperative Alliance"]
+
+
+@pytest.mark.xfail(strict=True, reason="the next organisation is taken, though `and` stands between")
+def test_a_person_does_not_belong_to_the_body_of_the_next(article: Says) -> None:
+    item = article("The Minister of Ovens, Mr. Kenji Morino, and the ILO Director, Ms. Ana Luz, spoke.")
+    assert mentions(item, "person")[0].affiliation == ""
+
+
+def test_a_body_in_brackets_behind_a_person_is_the_persons(article: Says) -> None:
+    item = article("Speakers were Ms Ana Luz (ILO) and Mr Kenji Morino (ICA).")
+    assert [mention.affiliation for mention in mentions(item, "person")] == [
+        "International Labour Organization",
+        "International Cooperative Alliance",
+    ]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

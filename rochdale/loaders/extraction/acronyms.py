@@ -62,7 +62,7 @@ def _long_form(text: str, paren: int, acronym: str) -> int | None:
 
 
 def _spells(words: Sequence[str], letters: list[str]) -> bool:
-    """The initials of the words, small words left out at will, hold the letters in order; every capitalised word gives one."""
+    """The initials of the words hold the letters in order; small words may give none, capitalised ones give one."""
     at, missed = 0, 0
     for word in words:
         folded = fold(word)

@@ -14,12 +14,15 @@ _GLUED = re.compile(r"[A-ZÀ-Þ](?<=[a-zß-ÿ)].)[a-zß-ÿ]")
 _WORD_START = re.compile(r"(?<!\w)[A-ZÀ-Þ]")
 _BETWEEN = re.compile(r"(?:[\s,;]|\(\w{2,4}\)|and\s|the\s|et\s|y\s|la\s|le\s|les\s|el\s)*")
 _LANGUAGE_AFTER = re.compile(
-    r"[ \u00a0-](?:version|versions|language|languages|translation|translations|speaking|speakers|subtitles|edition|only\b|and (?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese)\b|, (?:French|Spanish|Portuguese|Arabic|Russian|Chinese))",
+    r"[ \u00a0-](?:version|versions|language|languages|translation|translations|speaking|speakers|subtitles|edition|only\b|"
+    r"and (?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese)\b|"
+    r", (?:French|Spanish|Portuguese|Arabic|Russian|Chinese))",
     re.I,
 )
 _LANGUAGE_BEFORE = re.compile(
     r"(?:\b(?:in|into|available in|to|en|langue|lengua|idioma|version|versión|traducción al|traduit en)\s|"
-    r"\b(?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese|anglais|français|espagnol|inglés|francés|español)(?:,| and| et| y| or)\s(?:in\s)?)$",
+    r"\b(?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese|anglais|français|espagnol|inglés|francés|español)"
+    r"(?:,| and| et| y| or)\s(?:in\s)?)$",
     re.I,
 )
 _MONEY = re.compile(
@@ -32,14 +35,20 @@ _LANGUAGES = frozenset(
 )
 _WHERE = re.compile(r"\b(?:in|for|across|en|au|aux|pour|para)\s(?:the\s|la\s|el\s|l['’])?$")
 _PEOPLE_AWAY = re.compile(
-    r"(?:,? (?:and |or |et |y )?(?:South |North )?[A-Z]\w+){0,4}[ \u00a0](?:women |young |domestic )?(?:refugees?|migrants?|migrant workers|asylum[- ]seekers|diaspora|exiles|nationals|returnees|expatriates|immigrants?|emigrants?|réfugiée?s|migrante?s|refugiad[oa]s)\b"
+    r"(?:,? (?:and |or |et |y )?(?:South |North )?[A-Z]\w+){0,4}[ \u00a0](?:women |young |domestic )?"
+    r"(?:refugees?|migrants?|migrant workers|asylum[- ]seekers|diaspora|exiles|nationals|returnees|expatriates|"
+    r"immigrants?|emigrants?|réfugiée?s|migrante?s|refugiad[oa]s)\b"
 )
 _AWAY_BEFORE = re.compile(
-    r"\b(?:réfugiée?s|migrante?s|refugiad[oa]s|réfugiés et migrants|déplacés|desplazad[oa]s|inmigrantes|personas|travailleurs|travailleuses)[ \u00a0]$",
+    r"\b(?:réfugiée?s|migrante?s|refugiad[oa]s|réfugiés et migrants|déplacés|desplazad[oa]s|inmigrantes|personas|"
+    r"travailleurs|travailleuses)[ \u00a0]$",
     re.I,
 )
 _AWAY_FROM = re.compile(
-    r"\b(?:[Mm]igrants?|[Mm]igrant (?:\w+ )?workers|[Rr]efugees?|[Aa]sylum seekers|[Ww]orkers|[Rr]éfugiée?s|[Mm]igrante?s|[Rr]efugiad[oa]s)(?: women| men)? (?:from|venu[es]*s de|originaires? de|procedentes de|provenientes de) (?:the |la |el |l['’])?(?:[A-ZÀ-Þ]\w+(?:, | and | et | y ))*$"
+    r"\b(?:[Mm]igrants?|[Mm]igrant (?:\w+ )?workers|[Rr]efugees?|[Aa]sylum seekers|[Ww]orkers|[Rr]éfugiée?s|"
+    r"[Mm]igrante?s|[Rr]efugiad[oa]s)(?: women| men)? "
+    r"(?:from|venu[es]*s de|originaires? de|procedentes de|provenientes de) (?:the |la |el |l['’])?"
+    r"(?:[A-ZÀ-Þ]\w+(?:, | and | et | y ))*$"
 )
 _NOT_BEFORE = re.compile(r"\b(?:New|Nueva?|Nouvelle|African|Native|Asian|Afro-?|Dutch|Trinidad and)[ \u00a0-]$")
 _STATE_BEFORE = re.compile(r"\b(?:Atlanta|Savannah|Augusta|Macon|Athens|Columbus),? $")
@@ -112,7 +121,7 @@ def _is_persons_name(entry: Entry, before: str, after: str) -> bool:
     return bool(match and not _VERB_LIKE.search(match.group(1))) or bool(_FIRST_NAME_BEFORE.search(before))
 
 
-# -- names run together -----------------------------------------------------------------------------------------------------------
+# -- names run together ------------------------------------------------------------------------------------------------
 
 
 @cache

@@ -58,7 +58,8 @@ class FoundDate(msgspec.Struct, frozen=True, gc=False):
 def date_line(line: str) -> FoundDate | None:
     """The date of a line that holds nothing but a date, or None.
 
-    A span ("2-4 July 2021") gives its first day. Precision is kept: `2021-07` for "July 2021"; a bare year is no date line.
+    A span ("2-4 July 2021") gives its first day. Precision is kept: `2021-07` for "July 2021"; a bare year is no date
+    line.
     """
     if len(line) > MAX_DATE_LINE or not _DIGITS.search(line):
         return None

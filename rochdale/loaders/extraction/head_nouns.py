@@ -138,8 +138,8 @@ def _romance_name(text: str, match: re.Match[str], known: Heads) -> Iterator[Nam
 def _organisations_in(text: str, start: int, end: int, known: Heads) -> Iterator[Name]:
     """The organisations in one run of capitalised words."""
     start, end = trim(text, start, end)
-    for begin, stop in _split_run(text, start, end, known):
-        begin, stop = trim(text, begin, stop)
+    for piece in _split_run(text, start, end, known):
+        begin, stop = trim(text, *piece)
         name = text[begin:stop]
         tokens = name.split()
         if text.endswith(("at the ", "At the "), 0, begin):
@@ -154,7 +154,10 @@ def _organisations_in(text: str, start: int, end: int, known: Heads) -> Iterator
 def _is_generic(tokens: Sequence[str], known: Heads) -> bool:
     """A head with nothing but `Regional`, `National` and the like names none in particular."""
     return all(
-        key(token) in _GENERIC or key(token) in known.last or token.lower() in known.first or token.lower() in _CONNECTORS
+        key(token) in _GENERIC
+        or key(token) in known.last
+        or token.lower() in known.first
+        or token.lower() in _CONNECTORS
         for token in tokens
     )
 
@@ -221,8 +224,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def head_kind(tokens: Sequence[str], known: Heads) -> str:
     """The kind that a name's head noun shows, "none" for a head that is no organisation, "" where there is no head.
 
-    English names carry their head before `of`/`for`/`on` (Business *Council* of ...), French and Spanish ones begin with it.
-    A head alone names nothing.
+    English names carry their head before `of`/`for`/`on` (Business *Council* of ...), French and Spanish ones begin
+    with it. A head alone names nothing.
     """
     cut = next(
         (

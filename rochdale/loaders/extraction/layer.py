@@ -105,11 +105,10 @@ def _named_beyond_doubt(*layers: Iterable[Hit]) -> Mapping[str, int]:
 
 
 def _is_part_of(found: Organisation, works: Sequence[NamedProject]) -> bool:
-    """Part of a project's one-word name (the COOP of Think.COOP), or an unlisted name inside a listed project's."""
+    """An unlisted name inside a listed project's."""
     for work in works:
-        if work.key and work.start <= found.start and found.end <= work.end:
-            if not found.key or (work.start < found.start and found.end == work.end and found.end - found.start < 5):
-                return True
+        if work.key and not found.key and work.start <= found.start and found.end <= work.end:
+            return True
     return False
 
 

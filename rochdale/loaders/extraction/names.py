@@ -1,7 +1,9 @@
 """Names: one pass of one automaton finds every label, cue and theme term of the vocabulary in a page.
 
-A hit is a place in the text where a label stands as whole words. Whether it may count there (case, punctuation, context) is settled
-afterwards: `find` checks the case, `settle` drops what lies inside longer names, `choose` settles names that several things share.
+A hit is a place in the text where a label stands as whole words. Whether it may count there (case, punctuation,
+context) is settled
+afterwards: `find` checks the case, `settle` drops what lies inside longer names, `choose` settles names that several
+    things share.
 """
 
 import itertools
@@ -171,7 +173,7 @@ def _order(hit: Hit) -> tuple[int, int]:
     return hit.start, -hit.end
 
 
-# -- from labels to patterns ------------------------------------------------------------------------------------------------------
+# -- from labels to patterns -------------------------------------------------------------------------------------------
 
 
 def _entries(thing: Thing) -> Iterator[Entry]:
@@ -245,7 +247,7 @@ def _plurals(form: str) -> Iterator[str]:
         yield f" {' '.join([words[0] + 's', *words[1:]])} "
 
 
-# -- does a place fit its label ---------------------------------------------------------------------------------------------------
+# -- does a place fit its label ----------------------------------------------------------------------------------------
 
 
 def _fits(words: str, entry: Entry) -> bool:
@@ -275,11 +277,11 @@ def _crosses(words: str, label: str) -> bool:
     return any(sign in words and sign not in label for sign in ("\n", ". ", "; ", ": ", "? ", "! ", ", ", "|"))
 
 
-# -- which hits count -------------------------------------------------------------------------------------------------------------
+# -- which hits count --------------------------------------------------------------------------------------------------
 
 
 def settle(hits: Iterable[Hit]) -> list[Hit]:
-    """Of hits of one layer (sorted by start, longer first), those that lie in no longer one and do not overlap an earlier one."""
+    """Of hits of one layer (sorted by start, longer first), those inside no longer one and overlapping no earlier one."""
     kept: list[Hit] = []
     reach = -1
     for hit in hits:
@@ -296,7 +298,8 @@ def settle(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, language: str) -> Iterator[Hit]:
-    """Give each hit its one meaning, or drop it: shared labels are settled by what else the page names, never by a guess.
+    """Give each hit its one meaning, or drop it: shared labels are settled by what else the page names, never by a
+    guess.
 
     Args:
         hits: of one layer, settled.

@@ -98,7 +98,7 @@ def _outermost(found: Iterable[Organisation]) -> list[Organisation]:
     return kept
 
 
-# -- governments --------------------------------------------------------------------------------------------------------
+# -- governments -------------------------------------------------------------------------------------------------------
 
 
 def _governments(text: str, places: Iterable[Hit], words: Vocabulary) -> Iterator[Organisation]:
@@ -121,7 +121,7 @@ def _government(country: Thing, start: int, end: int, words: Vocabulary) -> Orga
     return Organisation(start, end, "", name, "government", 0.95, "government", country=country.key)
 
 
-# -- what the page defines ----------------------------------------------------------------------------------------------
+# -- what the page defines ---------------------------------------------------------------------------------------------
 
 
 def _define(
@@ -156,14 +156,14 @@ def _defined_listed(found: Sequence[Organisation], definition: Definition) -> Or
     for one in found:
         if one.start <= definition.start and definition.paren - 1 <= one.end <= definition.end:
             return one
-        if one.key and one.end in (definition.paren, definition.paren - 1):
-            if one.end - one.start >= length * _MOST_OF_A_NAME:
-                return one
+        ends_here = one.key and one.end in (definition.paren, definition.paren - 1)
+        if ends_here and one.end - one.start >= length * _MOST_OF_A_NAME:
+            return one
     return None
 
 
 def _nearly_listed(text: str, definition: Definition, words: Vocabulary) -> Organisation | None:
-    """The listed bearer of the acronym whose name is, but for a word or two, the long form (`Organización ... de Trabajo`)."""
+    """The listed bearer of the acronym whose name is, but for a word or two, the long form."""
     start, end = trim(text, definition.start, definition.paren)
     said = set(key(text[start:end]).split())
     for thing in words.bearers.get(definition.acronym, ()):
@@ -213,7 +213,7 @@ def _again(meant: Organisation, start: int, end: int, acronym: str) -> Organisat
     )  # fmt: skip
 
 
-# -- what nobody listed -------------------------------------------------------------------------------------------------
+# -- what nobody listed ------------------------------------------------------------------------------------------------
 
 
 def _unlisted(

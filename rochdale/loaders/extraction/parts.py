@@ -1,7 +1,8 @@
 """Parts: what of a document's names belongs to each of its items."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -30,45 +31,62 @@ class Part(msgspec.Struct):
 
 def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool) -> list[Part]:
     """Give each of `items` items what its passages name. Of a listing's own text only the title speaks of themes."""
-    starts = [passage.start for passage in passages]
+    dealer = _Dealer(passages)
     parts = [Part() for _ in range(items)]
-
-    def home(start: int, end: int) -> Passage | None:
-        at = bisect_right(starts, start) - 1
-        return passages[at] if at >= 0 and end <= passages[at].end else None
-
-    def text_home(start: int, end: int) -> Passage | None:
-        passage = home(start, end)
-        return passage if passage is not None and passage.zone != "label" else None
-
-    for organisation in layer.organisations:
-        if passage := text_home(organisation.start, organisation.end):
-            parts[passage.item].organisations.append((organisation, passage))
-    for place in layer.places:
-        if passage := text_home(place.start, place.end):
-            parts[passage.item].places.append((place, passage))
-    for project in layer.projects:
-        if passage := text_home(project.start, project.end):
-            parts[passage.item].projects.append((project, passage))
-    for person in layer.persons:
-        if passage := text_home(person.start, person.end):
-            parts[passage.item].persons.append((person, passage))
-    for cue in layer.cues:
-        if passage := text_home(cue.start, cue.end):
-            parts[passage.item].cues.append((cue, passage))
-    for hit in layer.title_cues:
-        if (passage := home(hit.start, hit.end)) and passage.zone == "title":
+    for organisation, passage in dealer.of_text(layer.organisations):
+        parts[passage.item].organisations.append((organisation, passage))
+    for place, passage in dealer.of_text(layer.places):
+        parts[passage.item].places.append((place, passage))
+    for project, passage in dealer.of_text(layer.projects):
+        parts[passage.item].projects.append((project, passage))
+    for person, passage in dealer.of_text(layer.persons):
+        parts[passage.item].persons.append((person, passage))
+    for cue, passage in dealer.of_text(layer.cues):
+        parts[passage.item].cues.append((cue, passage))
+    for hit, passage in dealer.of_text(layer.title_cues):
+        if passage.zone == "title":
             parts[passage.item].title_cues.append(hit)
-    for hit in layer.series:
-        if (passage := home(hit.start, hit.end)) and passage.zone in ("title", "lead"):
+    for hit, passage in dealer.of_text(layer.series):
+        if passage.zone in ("title", "lead"):
             parts[passage.item].series.append((hit, passage))
     mask = _Mask(layer)
-    for hit in layer.terms:
-        passage = home(hit.start, hit.end)
-        if passage is not None and not mask.hides(hit, passage):
-            if not (listing and passage.item == 0 and passage.zone not in ("title", "label")):
-                parts[passage.item].terms.append((hit, passage))
+    for hit, passage in dealer.of_all(layer.terms):
+        beside = listing and passage.item == 0 and passage.zone not in ("title", "label")
+        if not beside and not mask.hides(hit, passage):
+            parts[passage.item].terms.append((hit, passage))
     return parts
+
+
+class _Spanned(Protocol):
+    """Anything that stands at a place in the text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Thing = TypeVar("_Thing", bound=_Spanned)
+
+
+class _Dealer:
+    """Finds the passage in which something stands."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+        self._starts = [passage.start for passage in passages]
+
+    def of_all(self, things: Iterable[_Thing]) -> Iterator[tuple[_Thing, Passage]]:
+        """Things that stand in one passage, with it."""
+        for thing in things:
+            at = bisect_right(self._starts, thing.start) - 1
+            if at >= 0 and thing.end <= self._passages[at].end:
+                yield thing, self._passages[at]
+
+    def of_text(self, things: Iterable[_Thing]) -> Iterator[tuple[_Thing, Passage]]:
+        """Likewise, but for what stands in a line that is only a label."""
+        return ((thing, passage) for thing, passage in self.of_all(things) if passage.zone != "label")
 
 
 class _Mask:

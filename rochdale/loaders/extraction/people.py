@@ -10,7 +10,10 @@ from rochdale.loaders.extraction.names import Hit
 from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.vocabulary import Vocabulary
 
-_CAP = r"(?:[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž’'][\w’'-]*|[A-ZÀ-Þ]\.|[A-ZÀ-Þ]{3,}(?=[ ,.;)]|$)|O['’][A-Z]\w+|D['’][A-Z]\w+|Mc[A-Z]\w+|Mac[A-Z]\w+)"
+_CAP = (
+    r"(?:[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž’'][\w’'-]*|[A-ZÀ-Þ]\.|[A-ZÀ-Þ]{3,}(?=[ ,.;)]|$)"
+    r"|O['’][A-Z]\w+|D['’][A-Z]\w+|Mc[A-Z]\w+|Mac[A-Z]\w+)"
+)
 _SMALL = r"(?:de|da|del|della|van|von|der|den|bin|ben|al|el|la|las|dos|di|du|le|ten|y|e|abu|ibn)"
 _NAME = re.compile(rf"{_CAP}(?:[ \u00a0-](?:(?:{_SMALL}[ \u00a0]){{0,2}}){_CAP}){{1,4}}")
 _ONE = re.compile(rf"{_CAP}")
@@ -84,22 +87,20 @@ def _by_cue(text: str, cue: Hit, pattern: re.Pattern[str]) -> Iterator[Person]:
     kind = cue.entry.slug
     if kind == "honorific":
         if text[cue.start].isupper() and (not cue.start or text[cue.start - 1] in " \n\u00a0(“\"'’—–\t"):
-            yield from _named(text, cue.end, pattern, "person-title", 0.95, need_gap=True)
+            yield from _named(text, cue.end, pattern, "person-title", 0.95)
     elif kind == "introduction":
         yield from _named(text, cue.end, pattern, "person-title", 0.9)
     elif kind == "office":
         yield from _before_office(text, cue, pattern)
         if text[cue.start].isupper():
-            yield from _named(text, cue.end, pattern, "person-role", 0.75, need_gap=True)
+            yield from _named(text, cue.end, pattern, "person-role", 0.75)
     elif kind == "speech":
         person = _ending(text, cue.start, pattern)
         if person:
             yield person
 
 
-def _named(
-    text: str, at: int, pattern: re.Pattern[str], rule: str, confidence: float, *, need_gap: bool = False
-) -> Iterator[Person]:
+def _named(text: str, at: int, pattern: re.Pattern[str], rule: str, confidence: float) -> Iterator[Person]:
     """The names that begin at `at`: one, or several joined by `and`."""
     gap = _GAP.match(text, at)
     at = gap.end() if gap else at
@@ -117,7 +118,7 @@ def _named(
 
 
 def _before_office(text: str, cue: Hit, pattern: re.Pattern[str]) -> Iterator[Person]:
-    """`Name Surname, Office of ...`: the name ends right before the comma, or the words up to the office are its adjectives."""
+    """`Name Surname, Office of ...`: the name ends right before the comma; adjectives may stand before the office."""
     line = text.rfind("\n", 0, cue.start) + 1
     comma = text.rfind(",", max(line, cue.start - 60), cue.start)
     if comma < 0 or _STOP.search(text, comma, cue.start):

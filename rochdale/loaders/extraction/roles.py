@@ -1,7 +1,7 @@
 """Roles of organisations, and the partnerships that a sentence states: cues before, after and between names.
 
-Organisations that a list joins (`A, B and C`) are read as one group; a cue gives its role to the whole group. A sentence that denies
-or calls off what it tells gives no role and no partnership.
+Organisations that a list joins (`A, B and C`) are read as one group; a cue gives its role to the whole group. A
+sentence that denies or calls off what it tells gives no role and no partnership.
 """
 
 import itertools
@@ -21,11 +21,13 @@ _SEPARATORS = re.compile(r"[,;/&+–]|\b(?:and|et|y|e|ainsi|well|como)\b|(?<=\w)
 _TOKEN = re.compile(r"[^\W_]+|&")
 _BREAK = re.compile(r"[.;:!?\n]|\bthat\b|\bwhich\b|\bwhere\b")
 _NEGATED = re.compile(
-    r"\b(?:not|never|no longer|neither|nor|without|cancell?ed|postponed|declined|refused|ne|n['’]|pas|jamais|sans|annulée?|reportée?|no|nunca|sin|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
+    r"\b(?:not|never|no longer|neither|nor|without|cancell?ed|postponed|declined|refused|ne|n['’]|pas|jamais|sans|annulée?|"
+    r"reportée?|no|nunca|sin|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
     re.I,
 )
 _CALLED_OFF = re.compile(
-    r"\b(?:was|were|is|has been|have been|a été|est|fue|ha sido|está)\s(?:cancell?ed|postponed|called off|annulée?|reportée?|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
+    r"\b(?:was|were|is|has been|have been|a été|est|fue|ha sido|está)\s"
+    r"(?:cancell?ed|postponed|called off|annulée?|reportée?|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
     re.I,
 )
 _SUBJECT_AFTER = re.compile(r"\s?[:–—]\s|\s-\s|,\s(?:a|an|the|une?|una?)\s")

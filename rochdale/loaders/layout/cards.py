@@ -6,7 +6,7 @@ from rochdale.loaders.layout.lines import MAX_KICKER, Line, RawItem, label_and_d
 
 
 def first_card(lines: Sequence[Line]) -> int:
-    """Where cards begin that no heading announces: the first of two or more doubled titles that lead to the end of the page."""
+    """Where cards begin that no heading announces: the first of the doubled titles that lead to the page's end."""
     first = len(lines)
     at = len(lines) - 1
     while at > 2:
@@ -39,7 +39,7 @@ def _same_title(a: Line, b: Line) -> bool:
 
 
 def cards(lines: Sequence[Line]) -> Iterator[RawItem]:
-    """The items of related content: titles doubled around a placeholder or caption, or single lines with what belongs to them."""
+    """The items of related content: titles doubled around a placeholder or caption, or single lines."""
     at = 0
     lines = [line for line in lines if line.mark not in ("related", "notice")]
     while at < len(lines):

@@ -128,8 +128,25 @@ def _is_kicker(lines: Sequence[Line], at: int) -> bool:
     return line.meaning is not None and not line.is_sentence and line.date is None
 
 
+MIN_PAIRS = 4
+_MIN_TEASER = 40
+
+
+def paired_entries(lines: Sequence[Line]) -> list[int]:
+    """Where entries begin that are a title with its teaser on the very next line, blank lines between them."""
+    return [
+        at
+        for at in range(1, len(lines) - 1)
+        if lines[at].gap and not lines[at + 1].gap and (at + 2 == len(lines) or lines[at + 2].gap)
+        if not (lines[at].is_sentence or lines[at].mark or lines[at].meaning or lines[at].bullet)
+        if not (lines[at + 1].mark or lines[at + 1].caption or lines[at + 1].bullet or lines[at + 1].date)
+        if len(lines[at + 1].text) >= _MIN_TEASER and lines[at + 1].key != lines[at].key
+        if not lines[at + 1].key.endswith(lines[at].key) and len(lines[at].text) < MAX_TITLE // 2
+    ]
+
+
 def dated_listing(lines: list[Line], starts: list[int]) -> Page:
-    """The page and its entries; `starts` tells where each begins."""
+    """The page and its entries, each a title with what stands below it; `starts` tells where each begins."""
     page = header(lines[: starts[0]]) if starts[0] else None
     items = [
         _entry(lines[at:until], listing_has_kickers=False)

@@ -5,11 +5,13 @@ from rochdale.loaders.layout.cards import cards, first_card
 from rochdale.loaders.layout.head import header
 from rochdale.loaders.layout.lines import Line, Page, split_lines
 from rochdale.loaders.layout.listings import (
+    MIN_PAIRS,
     dated_entries,
     dated_listing,
     is_numbered_listing,
     is_separator,
     numbered_listing,
+    paired_entries,
     separated_listing,
 )
 from rochdale.loaders.vocabulary import Vocabulary
@@ -19,7 +21,8 @@ def read_page(text: str, words: Vocabulary) -> Page:
     """Find the items of a page.
 
     Returns:
-        The page's kind (listing, thematic, article) and its items; no items if the text holds no line that can be a title.
+        The page's kind (listing, thematic, article) and its items; no items if the text holds no line that can be a
+        title.
     """
     lines = _content(split_lines(text, words))
     if not lines:
@@ -34,6 +37,9 @@ def read_page(text: str, words: Vocabulary) -> Page:
     dated = dated_entries(lines)
     if dated:
         return dated_listing(lines, dated)
+    paired = paired_entries(lines)
+    if len(paired) >= MIN_PAIRS:
+        return dated_listing(lines, paired)
     return _single_page(lines)
 
 
