@@ -21,8 +21,10 @@ _SCHEMA = "https://schema.org/"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
-_TRIPLES_AN_ITEM = 95
-"""What one item brings into the graph, with its mentions and its share of documents, organisations and partnerships."""
+_TRIPLES_AT_FIRST = 1_700
+"""The countries, concepts and so on that every graph has."""
+_TRIPLES_AN_ITEM = 88.1
+"""What an item brings in, with its mentions and its share of documents, organisations, persons and partnerships."""
 _MENTIONS_AN_ITEM = 5
 _WORDS = (
     "cooperative union members finance training workshop rural youth women market harvest savings federation council "
@@ -72,14 +74,14 @@ def write_graph(path: Path, triples: int, faults: int, seed: int) -> list[Fault]
 
     Args:
         path: the file to write; sorting takes place in its folder.
-        triples: from 5,000 on; the graph has this many, give or take three in a hundred.
+        triples: from 6,000 on; the graph has this many, give or take one in a hundred.
         faults: how many faults to plant; kinds take turns.
         seed: of the chance that picks words, links and places.
 
     Returns:
         what was planted.
     """
-    graph = _Graph(max(triples // _TRIPLES_AN_ITEM, 40), faults, seed)
+    graph = _Graph(round((triples - _TRIPLES_AT_FIRST) / _TRIPLES_AN_ITEM), faults, seed)
     write_canonical(graph.lines(), path, scratch=path.parent)
     return sorted(graph.planted, key=lambda fault: (fault.kind, fault.focus))
 

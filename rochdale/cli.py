@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from rochdale import __version__
-from rochdale.errors import QueryError, RochdaleError
+from rochdale.errors import QueryError, RochdaleError, StoreError
 
 if TYPE_CHECKING:
     from rochdale.graph.build import Built
@@ -152,17 +152,22 @@ def _build(options: argparse.Namespace) -> int:
 def _told(built: "Built") -> Iterator[str]:
     """What was read, linked, refused and written."""
     report = built.report
-    again = f", {built.cached} unchanged since they were last read" if built.cached else ""
-    same = f", {built.repeated} repeated" if built.repeated else ""
-    yield f"read     {report.documents} documents ({built.extracted} extracted{again}{same})"
-    yield f"         {report.items} items, {report.dated} of them dated"
+    again = f", {built.cached} unchanged since last read" if built.cached else ""
+    same = f", {_count(built.repeated, 'repeated file')}" if built.repeated else ""
+    other = f", {_count(built.passed_over, 'file')} of other kinds passed over" if built.passed_over else ""
+    yield f"read     {_count(report.documents, 'document')} ({built.extracted} extracted{again}{same}{other})"
+    yield f"         {_count(report.items, 'item')}, {report.dated} of them dated"
     yield (
-        f"linked   {report.organisations} organisations ({report.candidates} of them candidates), "
-        f"{report.projects} projects, {report.countries} countries,"
+        f"linked   {_count(report.organisations, 'organisation')} ({report.candidates} of them candidates), "
+        f"{_count(report.projects, 'project')}, {_count(report.countries, 'country')},"
     )
-    yield f"         {report.themes} themes, {report.persons} persons, {report.partnerships} partnerships"
     yield (
-        f"refused  {report.unread} sources, {report.faults} fields, {report.quarantined} statements that break a shape"
+        f"         {_count(report.themes, 'theme')}, {_count(report.persons, 'person')}, "
+        f"{_count(report.partnerships, 'partnership')}"
+    )
+    yield (
+        f"refused  {_count(report.unread, 'source')}, {_count(report.faults, 'field')}, "
+        f"{_count(report.quarantined, 'statement')} for breaking a shape"
     )
     for fault in built.quarantine[:_SHOWN_FAULTS]:
         place = f"{fault.source}:{fault.line}" if fault.line else fault.source
@@ -171,6 +176,11 @@ def _told(built: "Built") -> Iterator[str]:
         yield f"         and {len(built.quarantine) - _SHOWN_FAULTS} more in {built.folder / 'quarantine.jsonl'}"
     yield f"wrote    {built.folder}: graph.ttl, graph.nt, store/ and more"
     yield f"         {report.triples:,} triples, with {report.mentions:,} mentions as evidence"
+
+
+def _count(number: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def _cache(options: argparse.Namespace) -> Path | None:
@@ -243,6 +253,9 @@ def _add_evaluate(commands: _Commands) -> None:
     )
     _sources(command)
     command.add_argument("--errors", action="store_true", help="list every missing and wrong value")
+    command.add_argument(
+        "--by", choices=("language", "kind"), help="tables for each language, or kind of page, as well"
+    )
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -255,7 +268,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     gold = read_gold(options.gold)
     found = harvest(options.sources, jobs=options.jobs, cache=_cache(options))
     report = evaluate(gold, [as_page(record, vocabulary()) for record in found.records])
-    print(report.as_json().decode() if options.json else report.table(errors=options.errors))
+    print(report.as_json().decode() if options.json else report.table(errors=options.errors, by=options.by))
     return _unread(found)
 
 
@@ -277,7 +290,7 @@ def _add_check(commands: _Commands) -> None:
         "check a graph or a Turtle file against the shapes",
         "Say what in a graph breaks a shape, as a compiler would.\n\n"
         "  rochdale check kg\n"
-        "  rochdale check my-organisations.ttl",
+        "  rochdale check kg/graph.ttl",
     )
     command.add_argument(
         "graph", type=Path, metavar="GRAPH", help="a folder that build made, or a file of Turtle or N-Triples"
@@ -327,11 +340,16 @@ def _add_query(commands: _Commands) -> None:
 
 
 def _query(options: argparse.Namespace) -> int:
+    from rochdale.graph.build import is_graph  # noqa: PLC0415
     from rochdale.graph.query import ask, bind, catalogue, find_question  # noqa: PLC0415
 
     if options.endpoint and options.graph is not None and options.question is None:
         options.question, options.graph = str(options.graph), None
     if options.question is None:
+        if options.graph is not None and not is_graph(options.graph):
+            is_question = str(options.graph) in catalogue()
+            hint = f"; name the graph first: rochdale query GRAPH {options.graph}" if is_question else ""
+            raise StoreError(f"{options.graph}: there is no graph here{hint}")
         for question in catalogue().values():
             print(f"{question.name:32} {question.summary}")
             print(f"{'':32} {', '.join(map(str, question.parameters)) or 'no parameters'}")
@@ -376,7 +394,7 @@ def _add_explain(commands: _Commands) -> None:
         "the sentences behind a link",
         "Show what links a thing has and the words that say so: page, line, date, rule, confidence.\n"
         "With two things: what links the one to the other.\n\n"
-        "  rochdale explain kg Think.Coop\n  rochdale explain kg FORTER'ESS Tunisia",
+        '  rochdale explain kg Think.Coop\n  rochdale explain kg "FORTER\'ESS" Tunisia',
     )
     command.add_argument("graph", type=Path, metavar="GRAPH", help="a folder that build made")
     command.add_argument(

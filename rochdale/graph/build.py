@@ -68,6 +68,8 @@ class Built(msgspec.Struct, kw_only=True):
     extracted: int
     cached: int
     repeated: int
+    passed_over: int
+    """Files in the folders that are no captures by their suffix."""
     quarantine: list[Fault]
     trouble: str = ""
 
@@ -101,6 +103,7 @@ def build(
         extracted=gathered.extracted,
         cached=gathered.cached,
         repeated=gathered.repeated,
+        passed_over=gathered.passed_over,
         quarantine=quarantine,
         trouble=gathered.trouble,
     )

@@ -117,7 +117,7 @@ def _all_links(store: ox.Store, thing: NamedNode, limit: int) -> Iterator[str]:
     for one in found:
         by_item[one.item].append(one)
     yield ""
-    yield f"named in {len(by_item)} items ({len(found)} mentions)"
+    yield f"named in {_count(len(by_item), 'item')} ({_count(len(found), 'mention')})"
     for several in list(by_item.values())[: limit * 4]:
         yield from _item_lines(several, limit)
     if len(by_item) > limit * 4:
@@ -154,7 +154,7 @@ def _links_between(store: ox.Store, first: NamedNode, second: NamedNode, limit: 
         key=lambda one: (one.undated, one.newest, one.item, one.start),
     )
     yield ""
-    yield f"named together in {len(both)} items"
+    yield f"named together in {_count(len(both), 'item')}"
     by_item: dict[str, list[Evidence]] = defaultdict(list)
     for one in found:
         by_item[one.item].append(one)
@@ -179,18 +179,35 @@ def _partnerships(store: ox.Store, first: NamedNode, second: NamedNode | None, l
             yield from _mention_lines(one)
 
 
+def _direction(store: ox.Store, partnership: NamedNode, first: NamedNode) -> str:
+    giver = _one(store, partnership, SSE.giver)
+    return "" if giver is None else " →" if giver == first else " ←"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else noun + 's'}"
+
+
 def _item_lines(several: list[Evidence], limit: int) -> Iterator[str]:
+    """The item, and its sentences, each with all that was read in it; those that give a role first."""
     first = several[0]
     yield ""
     yield f"  {first.item_title}{f' ({first.date})' if first.date else ''}"
-    for one in several[:limit]:
-        yield from _mention_lines(one)
+    by_sentence: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+    for one in several:
+        by_sentence[one.document, one.sentence].append(one)
+    telling = sorted(
+        by_sentence.values(), key=lambda read: -len({one.entity for one in read}) - any(o.role for o in read)
+    )
+    for read in telling[:limit]:
+        yield from _mention_lines(*read)
 
 
-def _mention_lines(one: Evidence) -> Iterator[str]:
-    yield f"    “{one.sentence}”"
-    role = f", as {one.role}" if one.role else ""
-    yield f"      {one.document}:{one.line}  {one.words!r} by {one.rule}{role}, confidence {one.confidence}"
+def _mention_lines(*read: Evidence) -> Iterator[str]:
+    yield f"    “{read[0].sentence}”"
+    for one in read:
+        role = f", as {one.role}" if one.role else ""
+        yield f"      {one.document}:{one.line}  {one.words!r} by {one.rule}{role}, confidence {one.confidence}"
 
 
 # -- small readings --------------------------------------------------------------------------------------------------
@@ -200,7 +217,7 @@ def label(store: ox.Store, thing: Term | None) -> str:
     """A name for people: title, preferred label (English if there is one) or name; else the end of the IRI."""
     if not isinstance(thing, NamedNode):
         return ""
-    for predicate in (SKOS.prefLabel, DCTERMS.title, FOAF.name):
+    for predicate in (SKOS.prefLabel, DCTERMS.title, FOAF.name, DCTERMS.identifier):
         labels = [
             q.object for q in store.quads_for_pattern(thing, predicate, None, None) if isinstance(q.object, Literal)
         ]

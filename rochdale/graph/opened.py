@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import networkx
 import pyoxigraph as ox
 from rdflib import Graph as RdflibGraph
 
 from rochdale.errors import QueryError
 from rochdale.graph.build import TURTLE
+from rochdale.graph.network import partnership_network
 from rochdale.graph.query import Answer, NameResolver, ask
 from rochdale.graph.store import open_store
 
@@ -38,6 +40,10 @@ class Graph:
             QueryError: the question is unknown or malformed, or a parameter is missing or wrong.
         """
         return ask(self.store, text_of(question), parameters, names=self._names, limit=limit)
+
+    def network(self) -> "networkx.MultiDiGraph[str]":
+        """The partnerships between organisations as a networkx graph; see `network.partnership_network`."""
+        return partnership_network(self.store)
 
     def rdflib(self) -> RdflibGraph:
         """The whole graph as an `rdflib.Graph`, read from its Turtle file; a copy in memory."""

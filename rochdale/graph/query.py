@@ -764,17 +764,29 @@ _LOCAL_NAME = re.compile(r"\w(?:[\w.-]*[\w-])?")
 
 
 def table(answer: Answer, width: int | None = None) -> str:
-    """The rows as aligned text, or one field a line where the columns would be too narrow to read."""
-    cells = [[_cell(term) for term in row] for row in answer.rows]
-    natural = [max(map(_columns_of, column)) for column in zip(answer.columns, *cells, strict=True)]
+    """The rows as aligned text, or one field a line where the columns would be too narrow to read.
+
+    Where a width is given, a person reads: of a thing and its name only the name is shown.
+    """
+    shown = _told_by_name(answer.columns) if width is not None else list(range(len(answer.columns)))
+    columns = [answer.columns[n] for n in shown]
+    cells = [[_cell(row[n]) for n in shown] for row in answer.rows]
+    natural = [max(map(_columns_of, column)) for column in zip(columns, *cells, strict=True)]
     widths = _fitted(natural, width)
     if widths is None:
-        body = _records(answer.columns, cells, width or 0)
+        body = _records(columns, cells, width or 0)
     else:
-        right = [_is_number(answer.rows, n) for n in range(len(answer.columns))]
-        lines = [answer.columns, ["-" * w for w in widths], *cells]
+        right = [_is_number(answer.rows, n) for n in shown]
+        lines = [columns, ["-" * w for w in widths], *cells]
         body = "".join(_line(line, widths, right) for line in lines)
     return body + (f"(the first {len(cells)} rows; there are more)\n" if answer.cut else f"({_rows(len(cells))})\n")
+
+
+def _told_by_name(columns: Sequence[str]) -> list[int]:
+    """The columns but those of things whose names have a column: `partner_name`, or `name` next to it."""
+    named = {column.removesuffix("_name") for column in columns if column.endswith("_name")}
+    beside = {n for n, after in enumerate(columns[1:]) if after == "name"}
+    return [n for n, column in enumerate(columns) if column not in named and n not in beside]
 
 
 def _rows(count: int) -> str:

@@ -111,14 +111,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[Error, ...]
     """In page order. A partnership that is missing or wrong is listed once, not again with its relation."""
 
-    def table(self, errors: bool = False, errors_limit: int | None = None) -> str:
+    def table(self, errors: bool = False, errors_limit: int | None = None, by: str | None = None) -> str:
         """Aligned text of at most 100 columns; with `errors`, the first `errors_limit` of them (None: all).
 
+        `by` names the groups to show besides the whole: "language" or "kind".
         Of an item that is missing or invented as a whole, only its title is listed.
         """
         lines = list(_head_lines(self))
         for group in self.groups:
-            lines += ["", *_group_lines(group)]
+            if group.name == "overall" or (by and group.name.startswith(f"{by} ")):
+                lines += ["", *_group_lines(group)]
         if errors:
             lines += ["", *_error_lines(self.errors, errors_limit)]
         return "\n".join(lines)

@@ -35,6 +35,8 @@ class Harvest(msgspec.Struct):
     cached: int = 0
     repeated: int = 0
     """Files whose content another file has too."""
+    passed_over: int = 0
+    """Files in the folders that are no captures by their suffix."""
     trouble: str = ""
     """What is wrong with the cache, or ""."""
 
@@ -87,13 +89,16 @@ def harvest(
     return result
 
 
-def _distinct(found: Iterable[Path | SourceError], result: Harvest) -> dict[str, Path]:
+def _distinct(found: Iterable[Path | sources.Other | SourceError], result: Harvest) -> dict[str, Path]:
     """The path of each content by its SHA-256, in the order of the sources; of several the first by name.
 
     What could not be read or was read before is noted in `result`.
     """
     paths: dict[str, Path] = {}
     for path in found:
+        if isinstance(path, sources.Other):
+            result.passed_over += 1
+            continue
         if isinstance(path, SourceError):
             result.unread.append(_unread(path))
             continue

@@ -5,12 +5,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from rochdale.errors import SourceError
 from rochdale.loaders.document import Document
 from rochdale.loaders.readers.capture import MAX_BYTES, SUFFIXES, read_capture, shown
 
 
-def find(paths: Iterable[Path]) -> Iterator[Path | SourceError]:
+class Other(msgspec.Struct, frozen=True):
+    """A file in a folder that is no capture by its suffix."""
+
+    path: Path
+
+
+def find(paths: Iterable[Path]) -> Iterator[Path | Other | SourceError]:
     """Every file that the paths name, folders walked in order of name; an error for what is not there.
 
     Inside a folder only files of a known suffix are taken; a file named by itself is taken whatever its suffix.
@@ -35,7 +43,7 @@ def _kind(path: Path) -> Literal["folder", "file"] | SourceError:
         return SourceError(shown(path), f"it cannot be read: {error.strerror}")
 
 
-def _walk(folder: Path) -> Iterator[Path | SourceError]:
+def _walk(folder: Path) -> Iterator[Path | Other | SourceError]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -50,6 +58,8 @@ def _walk(folder: Path) -> Iterator[Path | SourceError]:
                 yield from _walk(entry)
         elif entry.suffix.lower() in SUFFIXES - {""}:
             yield entry if kind == "file" else kind
+        else:
+            yield Other(entry)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -83,6 +83,7 @@ def mention(
     country: str = "",
     acronym: str = "",
     affiliation: str = "",
+    role: str = "",
 ) -> Mention:
     return Mention(
         of=of,
@@ -99,6 +100,7 @@ def mention(
         country=country,
         acronym=acronym,
         affiliation=affiliation,
+        role=role,
     )
 
 
@@ -426,17 +428,13 @@ def test_names_with_one_slug_keep_both_spellings() -> None:
 
 
 def test_acronyms_and_affiliations_of_all_pages_are_kept() -> None:
-    spoken = [
-        item(mentions=(mention("person", "Amal Weaver", affiliation=name, acronym=""),))
-        for name in ("Loom Union", "Bakers of Oran")
-    ]
-    (person,) = candidates(*(page(f"p{n}", one) for n, one in enumerate(spoken)))
+    first = mention("organisation", "Loom Union (LU)", acronym="LU")
+    second = mention("organisation", "Loom Union (LUX)", acronym="LUX")
+    (union,) = candidates(page("a", item(mentions=(first,))), page("b", item(mentions=(second,))))
+    assert (union.name, union.acronyms) == ("Loom Union", ("LU", "LUX"))
+    baker, weaver = (mention("person", "Amal Weaver", affiliation=one) for one in ("Bakers of Oran", "Loom Union"))
+    (person,) = candidates(page("a", item(mentions=(weaver,))), page("b", item(mentions=(baker,))))
     assert person.affiliations == ("Bakers of Oran", "Loom Union")
-    unions = [
-        page(slug, item(mentions=(mention("organisation", "Loom Union (LU)", acronym=acronym),)))
-        for slug, acronym in (("a", "LU"), ("b", ""))
-    ]
-    assert ("LU",) in {one.acronyms for one in candidates(*unions)}
 
 
 def test_a_partnership_of_an_unlisted_name_ties_its_candidate() -> None:

@@ -14,7 +14,8 @@ _GLUED = re.compile(r"[A-ZÀ-Þ](?<=[a-zß-ÿ)].)[a-zß-ÿ]")
 _WORD_START = re.compile(r"(?<!\w)[A-ZÀ-Þ]")
 _BETWEEN = re.compile(r"(?:[\s,;]|\(\w{2,4}\)|and\s|the\s|et\s|y\s|la\s|le\s|les\s|el\s)*")
 _LANGUAGE_AFTER = re.compile(
-    r"[ \u00a0-](?:version|versions|language|languages|translation|translations|speaking|speakers|subtitles|edition|only\b|"
+    r"[ \u00a0-](?:version|versions|language|languages|translation|translations|speaking|speakers|subtitles|edition|"
+    r"only\b|"
     r"and (?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese)\b|"
     r", (?:French|Spanish|Portuguese|Arabic|Russian|Chinese))",
     re.I,

@@ -241,10 +241,17 @@ def head_kind(tokens: Sequence[str], known: Heads) -> str:
     for size in range(min(known.longest, cut), 0, -1):
         tail = " ".join(folded[cut - size : cut])
         if tail in known.last and len(tokens) > size:
-            return known.last[tail]
+            return _of_members(known.last[tail], folded[cut:], known)
     lower = [token.lower().strip(",") for token in tokens]
     for size in range(min(known.longest, len(lower)), 0, -1):
         head = " ".join(lower[:size])
         if head in known.first and len(tokens) > size:
-            return known.first[head]
+            return _of_members(known.first[head], folded[size:], known)
     return ""
+
+
+def _of_members(kind: str, after: Sequence[str], known: Heads) -> str:
+    """A union, federation or association *of cooperatives* is a federation of cooperatives."""
+    members = {known.last.get(word.removesuffix("s")) for word in after if word.endswith("s")}
+    federates = kind in ("trade-union", "association", "network") and "cooperative" in members
+    return "cooperative-federation" if federates else kind

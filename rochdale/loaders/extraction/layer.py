@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from rochdale.loaders.extraction import countries, people
-from rochdale.loaders.extraction.names import Gazetteer, Hit, choose, settle
+from rochdale.loaders.extraction.names import Gazetteer, Hit, choose, is_local, settle
 from rochdale.loaders.extraction.organisations import Organisation, organisations
 from rochdale.loaders.extraction.projects import NamedProject, projects
 from rochdale.loaders.extraction.roles import Cue, cues_of
@@ -47,7 +47,7 @@ def read_layer(text: str, items: Sequence[RawItem], gazetteer: Gazetteer, langua
     """
     hits = gazetteer.find(text)
     places = _places(text, hits, gazetteer.words)
-    named = _named_beyond_doubt(hits["organisation"], hits["project"], places)
+    named = _named_beyond_doubt(hits["organisation"], hits["project"], places, language=language)
     works = projects(text, hits["project"], named, gazetteer.words, language)
     found = organisations(text, hits["organisation"], hits["kind"], places, named, gazetteer, language)
     found = [o for o in found if not _is_part_of(o, works)]
@@ -89,16 +89,16 @@ def _places(text: str, hits: dict[str, list[Hit]], words: Vocabulary) -> list[Hi
     return sorted([*free, *chains], key=lambda hit: hit.start)
 
 
-def _named_beyond_doubt(*layers: Iterable[Hit]) -> Mapping[str, int]:
+def _named_beyond_doubt(*layers: Iterable[Hit], language: str) -> Mapping[str, int]:
     """Keys of the things that the page names by a label that is theirs alone, with how often."""
     named: Counter[str] = Counter()
     for hits in layers:
         for hit in hits:
             if len(hit.entries) == 1:
-                if hit.entries[0].label.use != "local":
+                if not is_local(hit.entries[0].label, language):
                     named[hit.entries[0].thing.key] += 1
                 continue
-            keys = {entry.thing.key for entry in hit.entries if entry.use != "local"}
+            keys = {entry.thing.key for entry in hit.entries if not is_local(entry.label, language)}
             if len(keys) == 1:
                 named[keys.pop()] += 1
     return named
@@ -106,10 +106,7 @@ def _named_beyond_doubt(*layers: Iterable[Hit]) -> Mapping[str, int]:
 
 def _is_part_of(found: Organisation, works: Sequence[NamedProject]) -> bool:
     """An unlisted name inside a listed project's."""
-    for work in works:
-        if work.key and not found.key and work.start <= found.start and found.end <= work.end:
-            return True
-    return False
+    return not found.key and any(w.key and w.start <= found.start and found.end <= w.end for w in works)
 
 
 def _paid_by(text: str, cues: Iterable[Cue]) -> Iterator[tuple[int, int]]:

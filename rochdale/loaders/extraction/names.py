@@ -281,7 +281,7 @@ def _crosses(words: str, label: str) -> bool:
 
 
 def settle(hits: Iterable[Hit]) -> list[Hit]:
-    """Of hits of one layer (sorted by start, longer first), those inside no longer one and overlapping no earlier one."""
+    """Of hits of one layer (by start, longer first), those inside no longer one and overlapping no earlier one."""
     kept: list[Hit] = []
     reach = -1
     for hit in hits:
@@ -298,8 +298,7 @@ def settle(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, language: str) -> Iterator[Hit]:
-    """Give each hit its one meaning, or drop it: shared labels are settled by what else the page names, never by a
-    guess.
+    """Give each hit its one meaning, or drop it: what else the page names settles shared labels, never a guess.
 
     Args:
         hits: of one layer, settled.
@@ -308,13 +307,11 @@ def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, lan
         language: of the page; a short acronym of another language counts as a local label does.
     """
     for hit in hits:
-        if len(hit.entries) == 1 and not _is_local(hit.entries[0].label, language):
+        if len(hit.entries) == 1 and not is_local(hit.entries[0].label, language):
             yield hit
             continue
         entries = [
-            entry
-            for entry in hit.entries
-            if not _is_local(entry.label, language) or _at_home(entry.thing, named, words)
+            entry for entry in hit.entries if not is_local(entry.label, language) or _at_home(entry.thing, named, words)
         ]
         if not entries:
             continue
@@ -329,7 +326,8 @@ def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, lan
         yield Hit(hit.start, hit.end, (entries[0],))
 
 
-def _is_local(label: Label, language: str) -> bool:
+def is_local(label: Label, language: str) -> bool:
+    """Whether a label counts only in context: a local label, or a short acronym of another language than the page's."""
     if label.use == "acronym":
         return label.language not in ("", language) and len(label.text) <= _ACRONYM
     return label.use == "local"

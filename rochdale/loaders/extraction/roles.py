@@ -21,8 +21,8 @@ _SEPARATORS = re.compile(r"[,;/&+–]|\b(?:and|et|y|e|ainsi|well|como)\b|(?<=\w)
 _TOKEN = re.compile(r"[^\W_]+|&")
 _BREAK = re.compile(r"[.;:!?\n]|\bthat\b|\bwhich\b|\bwhere\b")
 _NEGATED = re.compile(
-    r"\b(?:not|never|no longer|neither|nor|without|cancell?ed|postponed|declined|refused|ne|n['’]|pas|jamais|sans|annulée?|"
-    r"reportée?|no|nunca|sin|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
+    r"\b(?:not|never|no longer|neither|nor|without|cancell?ed|postponed|declined|refused|ne|n['’]|pas|jamais|sans|"
+    r"annulée?|reportée?|no|nunca|sin|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
     re.I,
 )
 _CALLED_OFF = re.compile(

@@ -1,6 +1,7 @@
 """Text captures: what a browser's or crawler's text export leaves of a page."""
 
 import codecs
+import re
 from pathlib import Path
 from unicodedata import category
 
@@ -15,6 +16,7 @@ MAX_BYTES = 8 * 1024 * 1024
 _CONTROLS = {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 _CONTROLS |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " ", 0xFFFE: " ", 0xFFFF: " ", 0x0085: "\n"}
 _BINARY_SHARE = 0.02
+_MARKUP = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S)
 _NOT_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -34,6 +36,8 @@ def read_capture(path: Path, data: bytes) -> Document:
     text = _decode(source, data)
     if not text.strip():
         raise SourceError(source, "the file is empty; there is nothing to read")
+    if _MARKUP.match(text):
+        raise SourceError(source, "this is HTML, not a text capture; save the page as text")
     return Document(
         source=source,
         slug=shown(path.stem),
