@@ -26,6 +26,7 @@ from rochdale.graph.canonical import write_canonical
 from rochdale.graph.exchange import swap
 from rochdale.graph.resolve import Resolved, resolve
 from rochdale.graph.statements import Origin, origins, statements
+from rochdale.graph.terms import RDF, SSE
 from rochdale.graph.turtle import PREFIXES, write_turtle
 from rochdale.loaders.items import Fault
 from rochdale.loaders.pipeline import Harvest, harvest
@@ -37,6 +38,7 @@ GRAPH = "graph.nt"
 TURTLE = "graph.ttl"
 QUARANTINE = "quarantine.jsonl"
 _MARK = "rochdale graph"
+_A_MENTION = f" {RDF.type} {SSE.Mention} .\n".encode()
 
 
 class Report(msgspec.Struct, kw_only=True):
@@ -195,8 +197,11 @@ def _count(gathered: Harvest, resolved: Resolved, graph: Path, held: int) -> Rep
     def distinct(of: str) -> int:
         return len({found.entity for found in resolved.found if found.mention.of == of})
 
+    triples = mentions = 0
     with graph.open("rb") as lines:
-        triples = sum(1 for _ in lines)
+        for line in lines:
+            triples += 1
+            mentions += line.endswith(_A_MENTION)
     return Report(
         documents=len(resolved.records),
         items=len(resolved.works),
@@ -208,7 +213,7 @@ def _count(gathered: Harvest, resolved: Resolved, graph: Path, held: int) -> Rep
         themes=len({theme for work in resolved.works for theme in work.themes}),
         persons=distinct("person"),
         partnerships=len({(*sorted((tie.first, tie.second)), tie.relation) for tie in resolved.ties}),
-        mentions=len(resolved.found),
+        mentions=mentions,
         triples=triples,
         unread=len(gathered.unread),
         faults=sum(len(record.faults) for record in gathered.records),

@@ -6,13 +6,17 @@
 
 import unicodedata
 
+_PLAIN = {"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d"}
+"""Letters that Unicode does not take apart into a plain one and a mark."""
+_LIGATURES = str.maketrans({**_PLAIN, "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "'": "", "’": ""})
+
 
 class _FoldTable(dict[int, str]):
     """Code point to one folded character, filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        base = unicodedata.normalize("NFKD", char)[:1] if code > 127 else char
+        base = _PLAIN.get(char) or (unicodedata.normalize("NFKD", char)[:1] if code > 127 else char)
         low = base.lower()
         if len(low) != 1:
             low = base
@@ -39,7 +43,7 @@ def slug(text: str, limit: int = 60) -> str:
 
     Characters without an ASCII form are left out; the result can be empty.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).lower()
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split()
     cut = ""
     for word in words:

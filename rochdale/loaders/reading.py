@@ -31,6 +31,7 @@ _UNDETERMINED = "und"
 """The tag of BCP 47 for a language that is not known."""
 _LANGUAGE_SAMPLE = 1000
 _MIN_SAMPLE = 40
+_SHORT_SAMPLE = 250
 _MAX_SUMMARY = 2000
 _MIN_CUT = 30
 _NUMBER_AFTER = re.compile(
@@ -187,7 +188,10 @@ def _listed_type(page: Page, words: Vocabulary) -> str:
 
 def _language(text: str) -> str:
     sample = text[:_LANGUAGE_SAMPLE]
-    found = str(detect_fast(sample, langs=LANGUAGES)[0]) if len(sample) >= _MIN_SAMPLE else "en"
+    if len(sample) < _MIN_SAMPLE:
+        return "en"
+    # a short text is told apart from the usual languages only
+    found = str(detect_fast(sample, langs=LANGUAGES if len(sample) > _SHORT_SAMPLE else LANGUAGES[:3])[0])
     return found if found in LANGUAGES else _UNDETERMINED
 
 

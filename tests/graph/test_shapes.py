@@ -14,6 +14,7 @@ from rochdale.loaders.vocabulary import BASE, FOLDER, TERMS
 
 EXAMPLES = Path(__file__).parent / "shape_examples"
 SHAPE = f"{BASE}shape/"
+ENGINES: tuple[gate.Engine, ...] = ("pyshacl", "shacl")
 
 # SHACL (W3C Recommendation, 20 July 2017), sections 1 to 4: what shapes of the core may say.
 CORE = set(
@@ -163,7 +164,7 @@ EXAMPLES_BY_PLACE = {place: (breaks, graph) for place, breaks, graph in bad_exam
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, set[str]]]:
-    """By engine and example, the shapes that the example breaks. Every example has its own base, so one run does for all."""
+    """By engine and example, the shapes that the example breaks. Each example has a base of its own: one run does."""
     path = tmp_path_factory.mktemp("examples") / "all.nt"
     with path.open("w", encoding="utf-8") as file:
         for place, (_, graph) in EXAMPLES_BY_PLACE.items():
@@ -171,15 +172,15 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, set[s
                 apart = (re.sub(rf"^<{BASE}(?!ontology#|status/)", f"<{BASE}{place}/", term) for term in line)
                 file.write(" ".join(apart) + " .\n")
     result: dict[str, dict[str, set[str]]] = {}
-    for engine in ("pyshacl", "shacl"):
+    for engine in ENGINES:
         result[engine] = defaultdict(set)
-        for violation in gate.check(path, engine=engine):  # type: ignore[arg-type]
+        for violation in gate.check(path, engine=engine):
             place = violation.focus.removeprefix(BASE).partition("/")[0]
             result[engine][place].add(violation.shape.removeprefix(SHAPE))
     return result
 
 
-@pytest.mark.parametrize("engine", ["pyshacl", "shacl"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_the_good_example_breaks_no_shape(engine: gate.Engine) -> None:
     assert gate.check(EXAMPLES / "good.ttl", engine=engine) == []
 
@@ -194,7 +195,7 @@ def test_the_good_example_has_something_that_a_shape_applies_to(name: str) -> No
         assert any(node in targets for p in parts(path) for pair in good.subject_objects(p) for node in pair)
 
 
-@pytest.mark.parametrize("engine", ["pyshacl", "shacl"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("place", EXAMPLES_BY_PLACE)
 def test_a_bad_example_breaks_the_shape_that_it_names_and_no_other(
     place: str, engine: str, found: dict[str, dict[str, set[str]]]

@@ -11,7 +11,7 @@ from rochdale.loaders.folding import fold
 from rochdale.loaders.vocabulary import Vocabulary
 
 _ACRONYM = re.compile(r"\((?:the |l['’]|la |le |el )?[“\"']?([A-ZÀ-Þ][\w&/.’'+-]{1,19})[”\"']?(?:[,;][^()]{0,30})?\)")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(r"(?:(?<![^\W_])[LlDd]['’])?([^\W_]+(?:['’][^\W_]+)?)")
 _BREAK = re.compile(r"[.;:?!()]\s")
 _CAPITAL_AFTER = re.compile(r" [A-Z]")
 _NUMBERED = re.compile(r"(?<![A-Za-z])([A-Z]{3,7})(?:[ -]?)(\d{1,3})(?!\w)")
@@ -53,11 +53,11 @@ def _long_form(text: str, paren: int, acronym: str) -> int | None:
         return None
     for count in range(2, min(len(words), 2 * len(letters) + 5) + 1):
         run = words[-count:]
-        first = run[0].group()
-        if first[0].isupper() and fold(first[0]) == letters[0] and _spells([w.group() for w in run], letters):
-            between = text[line + run[0].start() : paren]
+        first = run[0].group(1)
+        if first[0].isupper() and fold(first[0]) == letters[0] and _spells([w.group(1) for w in run], letters):
+            between = text[line + run[0].start(1) : paren]
             if not _BREAK.search(between):
-                return line + run[0].start()
+                return line + run[0].start(1)
     return None
 
 

@@ -26,6 +26,9 @@ _LANGUAGE_BEFORE = re.compile(
     r"(?:,| and| et| y| or)\s(?:in\s)?)$",
     re.I,
 )
+_PAYS = re.compile(
+    r"(?:[- ](?:funded|financed|supported|backed)\b| (?:funds|financ(?:es|ed)|pays|paid) (?:for|the|a|half)\b)"
+)
 _MONEY = re.compile(
     r"[ \u00a0](?:dollars?|francs?|pounds?|pesos?|rupees?|shillings?|euros?|dólares|billion|million|\d)"
 )
@@ -54,9 +57,9 @@ _AWAY_FROM = re.compile(
 _NOT_BEFORE = re.compile(r"\b(?:New|Nueva?|Nouvelle|African|Native|Asian|Afro-?|Dutch|Trinidad and)[ \u00a0-]$")
 _STATE_BEFORE = re.compile(r"\b(?:Atlanta|Savannah|Augusta|Macon|Athens|Columbus),? $")
 _DATELINE = re.compile(r"[ \u00a0]?(?:\([^()\n]{2,30}\)\s*[–—-]|,[^.\n]{0,40}?\([^()\n]{2,30}\)\s*[–—-]|\s[–—-]\s)")
-_CAPITALISED = re.compile(r"[ \u00a0]([A-ZÀ-Þ][a-zß-ÿ]{2,})\b")
+_SURNAME = re.compile(r"[ \u00a0][A-ZÀ-Þ][a-zß-ÿ]{2,}\b(?![ \u00a0][A-ZÀ-Þ])")
+"""A capitalised word that no other follows: in a title whose words are all capitalised it would be a verb."""
 _FIRST_NAME_BEFORE = re.compile(r"(?:^|[^A-Za-z])(?:Mr|Ms|Mrs|Dr|Prof|Michael|Sir)\.?[ \u00a0]$")
-_VERB_LIKE = re.compile(r"(?:s|ed|ing)$")
 
 
 def places(
@@ -65,6 +68,7 @@ def places(
     masked: Spans,
     works: Spans,
     donors: Spans,
+    language: str,
 ) -> Iterator[Hit]:
     """The country and region hits that speak of a place.
 
@@ -74,6 +78,7 @@ def places(
         masked: spans of organisations' and persons' names: what lies inside is no place.
         works: spans of projects' names: a place counts there only where the name says `in` it.
         donors: spans right after words such as `funded by`: a country there pays, it is not where things happen.
+        language: of the page, where it is known for sure: then a demonym in lower case counts in its own alone.
     """
     for hit in hits:
         if masked.holds(hit.start, hit.end) or donors.holds(hit.start, hit.end):
@@ -82,6 +87,9 @@ def places(
             continue
         if hit.of == "country" and not _speaks_of_a_place(text, hit):
             continue
+        foreign = language and hit.entry.use == "demonym" and hit.entry.label.language != language
+        if foreign and text[hit.start].islower():
+            continue
         if hit.of == "region" and hit.entry.use == "demonym" and text[hit.end : hit.end + 9] == " American":
             continue
         yield hit
@@ -89,7 +97,11 @@ def places(
 
 def _speaks_of_a_place(text: str, hit: Hit) -> bool:
     before, after = text[max(0, hit.start - 30) : hit.start], text[hit.end : hit.end + 40]
-    if _NOT_BEFORE.search(before) or (hit.entry.use in ("demonym", "acronym") and _MONEY.match(after)):
+    if (
+        _NOT_BEFORE.search(before)
+        or _PAYS.match(after)
+        or (hit.entry.use in ("demonym", "acronym") and _MONEY.match(after))
+    ):
         return False
     if _AWAY_FROM.search(text[max(0, hit.start - 90) : hit.start]):
         return False
@@ -118,8 +130,7 @@ def _is_persons_name(entry: Entry, before: str, after: str) -> bool:
     """`Jordan Smith`, `Chad Brown`: a country's name that is also a given name, with a surname behind it."""
     if not any(by == "alsoCalled" for by, _ in entry.thing.links):
         return bool(_FIRST_NAME_BEFORE.search(before))
-    match = _CAPITALISED.match(after)
-    return bool(match and not _VERB_LIKE.search(match.group(1))) or bool(_FIRST_NAME_BEFORE.search(before))
+    return bool(_SURNAME.match(after)) or bool(_FIRST_NAME_BEFORE.search(before))
 
 
 # -- names run together ------------------------------------------------------------------------------------------------

@@ -36,13 +36,13 @@ _WEEKDAYS = frozenset(
 _GLUE = frozenset(
     "de del of the le el on a au al to du from und y et and published publication posted updated created "
     "publie publiee publicado publicada fecha date since desde depuis th st nd rd mis en ligne issued "
-    "release released last by par por".split()
+    "release released last by par por er o".split()
 )
 _DIGITS = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ere|o)?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
-_CLOCK = re.compile(r"\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b", re.I)
+_CLOCK = re.compile(r"\b\d{1,2}\s?(?:am|pm)\b|\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b", re.I)
 MAX_DATE_LINE = 64
 
 
@@ -63,7 +63,7 @@ def date_line(line: str) -> FoundDate | None:
     """
     if len(line) > MAX_DATE_LINE or not _DIGITS.search(line):
         return None
-    if ":" in line or "h" in line:
+    if ":" in line or "h" in line or "m" in line:
         line = _CLOCK.sub(" ", line)
     tokens = [t for t in _TOKEN.findall(fold(line)) if t not in _GLUE and t not in _WEEKDAYS]
     if not 2 <= len(tokens) <= 6:
@@ -100,6 +100,7 @@ _SHAPES = {
     "YMD": (2, 1, 0),
     "MY": (-1, 0, 1),
     "DDMY": (0, 2, 3),
+    "DDDMY": (0, 3, 4),
     "MDDY": (1, 0, 3),
     "DMDMY": (0, 1, 4),
     "MDMDY": (1, 0, 4),

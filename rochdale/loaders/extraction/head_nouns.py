@@ -30,6 +30,7 @@ _ROMANCE_NAME = re.compile(
 _JOINT = re.compile(r",\s|\s(?:and|et|y|e|&)\s(?:the\s|la\s|le\s|el\s|l['’])?")
 _FIRST_WORD = re.compile(r"([\w’']+?)(?:['’]\s?|[ \u00a0]+)(?=\S)")
 _LAST_WORD = re.compile(r"[ \u00a0](\S+)$")
+_AFTER_OF = re.compile(r"\s(?:of|from|at|in) the\s")
 _REACH = 160
 """Characters before and after a head noun that its name may take."""
 _FIRST = frozenset({"fr", "es", "it", "pt"})
@@ -142,11 +143,16 @@ def _organisations_in(text: str, start: int, end: int, known: Heads) -> Iterator
         begin, stop = trim(text, *piece)
         name = text[begin:stop]
         tokens = name.split()
-        if text.endswith(("at the ", "At the "), 0, begin):
+        if text.endswith(("at the ", "At the "), 0, begin) and key(tokens[0]) in ("centre", "center"):
             continue  # at the centre of something
         if len(tokens) < 2:
             continue
         kind = head_kind(tokens, known)
+        if not kind and (after := _AFTER_OF.search(text, begin, stop)):
+            # a person, an office or the like before it: ... of the Kenya Union of ...
+            begin, stop = trim(text, after.end(), stop)
+            tokens = text[begin:stop].split()
+            kind = head_kind(tokens, known) if len(tokens) > 1 else ""
         if kind and kind != "none" and not _is_generic(tokens, known):
             yield Name(begin, stop, kind)
 
@@ -174,7 +180,7 @@ def _split_run(text: str, start: int, end: int, known: Heads) -> Iterator[tuple[
         if left_kind and (right_kind or (comma and not _continues_list(left, right))):
             yield begin, at
             begin = after
-        elif not left_kind and right_kind and len(left) <= 2 and _own_head_first(right, known):
+        elif not left_kind and right_kind and len(left) <= 2 and (_own_head_first(right, known) or left[-1].isupper()):
             begin = after
     yield begin, end
 
@@ -201,9 +207,19 @@ def _own_head_first(tokens: Sequence[str], known: Heads) -> bool:
     return bool(tokens) and (key(tokens[0]) in known.last or tokens[0].lower() in known.first)
 
 
+_OFFICE = re.compile(
+    r"(?:(?:Deputy|Vice|Executive|Managing|General|Regional|Country|Programme|Project|Founding)[ -])*"
+    r"(?:President|Director|Secretary|Manager|Chair|Chairperson|Chairman|Chairwoman|Coordinator|Head|Member|CEO|Treasurer)"
+    r"(?:[- ]General)?\s(?:of|de|du|del|de la)\s"
+)
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without leading articles, prepositions and capitalised sentence openers, and without dangling connectors."""
     while True:
+        office = _OFFICE.match(text, start, end)
+        if office is not None:
+            start = office.end()
         match = _FIRST_WORD.match(text, start, end)
         if not match or match.group(1).lower() not in _LEADING:
             break

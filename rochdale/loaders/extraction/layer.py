@@ -18,8 +18,19 @@ from rochdale.loaders.vocabulary import Vocabulary
 
 _CLAUSE_END = re.compile(r"[.;:\n]|\bin\b|\bto\b|\bfor\b")
 _SENTENCE_BREAK = re.compile(r"[.;!?]\s")
+_HELP = re.compile(r"support|appui|soutien|soutenu|apoy")
+_SURE_OF_ITS_LANGUAGE = 250
 _DONORS_REACH = 60
 _AFFILIATION_REACH = 90
+_WHOSE = re.compile(
+    r"(?:\s?[,(–-]\s?(?!(?:and|et|y)\b)|\s(?:of|from|at|de|du|del|d['’])\b)"
+    r"(?:(?!\b(?:and the|spoke|said|visited|met|told|ha|est|fue)\b).)*$"
+)
+_OFFICE_ONLY = re.compile(
+    r"['’]?s?\s(?:(?:Deputy|Vice|Executive|Managing|General|Regional|Country|Programme|Project|Board)[ -])*"
+    r"(?:President|Director|Secretary|Manager|Chair|Chairperson|Chairman|Coordinator|Specialist|Officer|CEO|Head|Expert)"
+    r"(?:[- ]General)?,?\s(?:M[rs]{1,2}\.?\s|Dr\.?\s|Prof\.?\s)?"
+)
 
 
 class Layer(msgspec.Struct):
@@ -63,7 +74,8 @@ def read_layer(text: str, items: Sequence[RawItem], gazetteer: Gazetteer, langua
         places,
         masked=Spans([*((o.start, o.end) for o in found), *((p.start, p.end) for p in persons)]),
         works=Spans((work.start, work.end) for work in works),
-        donors=Spans(_paid_by(text, cues)),
+        donors=Spans([*_paid_by(text, cues), *_donor_fields(items)]),
+        language=language if len(text) > _SURE_OF_ITS_LANGUAGE else "",
     )
     return Layer(
         organisations=found,
@@ -112,9 +124,17 @@ def _is_part_of(found: Organisation, works: Sequence[NamedProject]) -> bool:
 def _paid_by(text: str, cues: Iterable[Cue]) -> Iterator[tuple[int, int]]:
     """Where donors stand: from words such as `funded by` to the end of the clause."""
     for cue in cues:
-        if cue.role == "donor" and cue.use == "passive":
+        helped = cue.role == "partner" and _HELP.search(text, cue.start, cue.end) is not None
+        if cue.use == "passive" and (cue.role == "donor" or helped):
             end = _CLAUSE_END.search(text, cue.end, cue.end + _DONORS_REACH)
             yield cue.end, end.start() if end else min(cue.end + _DONORS_REACH, len(text))
+
+
+def _donor_fields(items: Iterable[RawItem]) -> Iterator[tuple[int, int]]:
+    for item in items:
+        for field in item.fields:
+            if field.mark == "field-donor":
+                yield from ((line.start, line.end) for line in field.lines)
 
 
 def _spans(named: Iterable[Organisation | NamedProject | Hit]) -> Iterator[tuple[int, int]]:
@@ -147,11 +167,14 @@ def _persons(
         at = bisect_left(found, person.end, key=lambda o: o.start)
         if at < len(found) and _belongs(text, person, found[at]):
             person.affiliation = found[at].name
+        elif at and _OFFICE_ONLY.fullmatch(text[found[at - 1].end : person.start]):
+            person.affiliation = found[at - 1].name
     return persons
 
 
 def _belongs(text: str, person: people.Person, near: Organisation) -> bool:
-    """The organisation is named right after the person, in the same sentence."""
-    if near.start - person.end > _AFFILIATION_REACH or "\n" in text[person.end : near.start]:
+    """The organisation is named right after the person, as whose it is: `of ORG`, `, Manager of ORG`, `(ORG)`."""
+    between = text[person.end : near.start]
+    if len(between) > _AFFILIATION_REACH or "\n" in between or _SENTENCE_BREAK.search(between):
         return False
-    return not _SENTENCE_BREAK.search(text, person.end, near.start)
+    return bool(_WHOSE.match(between)) and between.count(",") < 3

@@ -19,6 +19,7 @@ _GOVERNMENT_OF = re.compile(
 _GOVERNMENT_AFTER = re.compile(r"[ \u00a0](Government|Govt)\b")
 _GOVERNMENT_BEFORE = re.compile(r"\b(Gouvernement|Gobierno|gouvernement)[ \u00a0]$")
 _CONNECTED = re.compile(r"(?:,\s*|\s(?:and|et|y|e|&)\s|,\s(?:and|et|y)\s)(?:the |la |le |el |l['’])?$")
+_CONNECTING = re.compile(r"(?:,\s|,?\s(?:and|et|y|e|&)\s)(?:the |la |le |el |l['’])?")
 _MOST_OF_A_NAME = 0.6
 _NEARLY = 0.7
 """Share of words in common that two spellings of one name have."""
@@ -63,6 +64,7 @@ def organisations(
     more = [*inner_definitions(text, gazetteer), *numbered_sessions(text, words)]
     listed = settle(sorted([*hits, *more], key=_by_place) if more else hits)
     found = [_listed(hit) for hit in choose(listed, named, words, language) if not _is_glued(text, hit.start)]
+    found = _with_acronyms(text, found)
     ruled = list(_governments(text, places, words))
     found = _outermost([*found, *ruled]) if ruled else found
     defined = list(definitions(text))
@@ -86,6 +88,18 @@ def _listed(hit: Hit) -> Organisation:
     return Organisation(
         hit.start, hit.end, thing.key, thing.name, entry.rule, CONFIDENCE[entry.rule], thing.kind, thing.parent
     )
+
+
+def _with_acronyms(text: str, found: Sequence[Organisation]) -> list[Organisation]:
+    """A name and its own acronym in parentheses behind it are one."""
+    kept: list[Organisation] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last is not None and last.key == one.key and text[last.end : one.start] in (" (", "\u00a0(", "("):
+            last.end = one.end + (text[one.end : one.end + 1] == ")")
+        else:
+            kept.append(one)
+    return kept
 
 
 def _outermost(found: Iterable[Organisation]) -> list[Organisation]:
@@ -229,8 +243,10 @@ def _unlisted(
     found = []
     for name in unlisted(text, lines, words):
         one = Organisation(name.start, name.end, "", text[name.start : name.end], "head-noun", 0.7, name.kind)
-        if _end_before_listed(text, one, listed):
+        if _end_before_listed(text, one, listed) | _begin_after_listed(text, one, listed):
             one.kind = head_kind(one.name.split(), known)
+        if any(h.start <= one.start and one.end <= h.end for h in places):
+            continue  # a place that looks like a name: the West Bank
         if one.kind not in ("", "none") and _stands_beside(one, listed):
             one.country = next((h.entry.thing.key for h in places if h.of == "country" and _within(h, one)), "")
             found.append(one)
@@ -249,6 +265,18 @@ def _end_before_listed(text: str, found: Organisation, listed: Sequence[Organisa
             found.end, cut = joint.start(), True
             found.name = text[found.start : found.end]
     return cut
+
+
+def _begin_after_listed(text: str, found: Organisation, listed: Sequence[Organisation]) -> bool:
+    """`LISTED and the B`: begin the name after the connector; whether that was so."""
+    for known in listed:
+        if known.start <= found.start < known.end < found.end:
+            joint = _CONNECTING.match(text, known.end, found.end)
+            if joint is not None:
+                found.start = joint.end()
+                found.name = text[found.start : found.end]
+                return True
+    return False
 
 
 def _stands_beside(found: Organisation, listed: Sequence[Organisation]) -> bool:

@@ -34,10 +34,13 @@ _SUBJECT_AFTER = re.compile(r"\s?[:–—]\s|\s-\s|,\s(?:a|an|the|une?|una?)\s")
 _JOINT_BEFORE = re.compile(r"\b(?:[Jj]oint|[Cc]onjoint|[Cc]onjunt[ao]|[Aa]n?|[Tt]he)\s(?:the\s)?$")
 _WITH = re.compile(r"\b(?:with|avec|con)\s(?:the\s|l['’]|la\s|el\s)?$", re.I)
 _ACRONYM_FIRST = re.compile(r"^\s?\([^()]{1,20}\)")
+_CONJUNCTION = re.compile(r"[;/&+]|\b(?:and|et|y|e|as well as|ainsi que|así como)\b")
 _STOP = re.compile(r"[.;:!?\n,]")
 _ARE = re.compile(r"\b(?:are|is|were|include|includes|sont|est|incluent|son|es|incluyen)\b|:")
 _MAX_GAP = 28
 _MAX_LISTING = 60
+_INSERTED = 3
+"""Characters from the end of an insertion to the verb behind it."""
 _MOST_APART = 2
 """Capitalised words that may stand between the names of a list: `Ministry of Labour of X and ...`."""
 
@@ -129,6 +132,8 @@ def read_sentence(
         _give_role(text, group, before, after, start, cues, called_off)
         if title and not group.role and group.start - start < 4 and _SUBJECT_AFTER.match(text, group.end):
             group.role, group.rule = "subject", "type-line"
+    _act_across(text, groups, cues, called_off)
+    for group in groups:
         for member in group.members:
             if group.role and not member.role:
                 member.role, member.role_rule = group.role, group.rule
@@ -136,14 +141,39 @@ def read_sentence(
         yield from _pairs(text, groups, relations, start, end)
 
 
+def _act_across(text: str, groups: Sequence[Group], cues: Sequence[Cue], called_off: bool) -> None:
+    """`A, in partnership with B, organised ...`: the verb behind the insertion is A's."""
+    for first, second in itertools.pairwise(groups):
+        if first.role or not second.joined_by or called_off or text[first.end : first.end + 1] != ",":
+            continue
+        verb = next((c for c in cues if c.use == "active" and second.end < c.start <= second.end + _INSERTED), None)
+        if verb is not None and text[second.end] == ",":
+            first.role, first.rule = verb.role, "active-cue"
+
+
 def _groups(text: str, names: Sequence[Organisation]) -> list[Group]:
-    groups: list[Group] = []
+    """Organisations that lists join. A list ends with its `and`; two names with a comma alone between them are none."""
+    runs: list[list[Organisation]] = []
+    closed = False
     for name in names:
-        if groups and _is_list_gap(text[groups[-1].end : name.start]):
-            groups[-1].members.append(name)
+        gap = text[runs[-1][-1].end : name.start] if runs else ""
+        if runs and not (closed and _is_comma(gap)) and _is_list_gap(gap):
+            runs[-1].append(name)
+            closed = closed or not _is_comma(gap)
         else:
-            groups.append(Group([name]))
+            runs.append([name])
+            closed = False
+    groups: list[Group] = []
+    for run in runs:
+        pair = len(run) == 2 and _is_comma(text[run[0].end : run[1].start])
+        groups += [Group([one]) for one in run] if pair else [Group(run)]
     return groups
+
+
+def _is_comma(gap: str) -> bool:
+    """Only a comma joins: no `and`, no slash."""
+    gap = _ACRONYM_FIRST.sub("", gap)
+    return "," in gap and not _CONJUNCTION.search(gap)
 
 
 def _is_list_gap(gap: str) -> bool:
@@ -163,7 +193,7 @@ def _give_role(
     right = [cue for cue in cues if group.end <= cue.start and cue.end <= after]
     passive = left[-1] if left and _only_determiners(text[left[-1].end : group.start]) else None
     if passive is not None:
-        if not _denied(text, start, passive.start):
+        if not called_off and not _denied(text, start, passive.start):
             group.role, group.rule = passive.role, "passive-cue"
             if passive.relation == "partner" or passive.role == "partner":
                 group.joined_by = "support" if "support" in text[passive.start : passive.end].lower() else "partner"

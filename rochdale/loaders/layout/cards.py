@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from rochdale.loaders.layout.lines import MAX_KICKER, Line, RawItem, label_and_date, take_label
+from rochdale.loaders.layout.lines import MAX_KICKER, Line, RawItem, take_label
+
+_MIN_CUT = 12
 
 
 def first_card(lines: Sequence[Line]) -> int:
@@ -47,10 +49,17 @@ def cards(lines: Sequence[Line]) -> Iterator[RawItem]:
         if line.mark or line.date:
             at += 1
             continue
-        again = next((j for j in range(at + 1, min(at + 6, len(lines))) if _same_title(line, lines[j])), None)
+        near = range(at + 1, min(at + 6, len(lines)))
+        again = next((j for j in near if _same_title(line, lines[j]) or _is_cut_off(line, lines, j)), None)
         item, at = _doubled_card(lines, at, again) if again else _plain_card(lines, at)
         if item is not None:
             yield item
+
+
+def _is_cut_off(title: Line, lines: Sequence[Line], at: int) -> bool:
+    """The last line of the capture breaks off within the repeated title."""
+    last = lines[at].key
+    return at == len(lines) - 1 and len(last) > _MIN_CUT and title.key.startswith(last)
 
 
 def _doubled_card(lines: Sequence[Line], at: int, again: int) -> tuple[RawItem, int]:
@@ -69,7 +78,8 @@ def _doubled_card(lines: Sequence[Line], at: int, again: int) -> tuple[RawItem, 
         if not fourth:
             kicker = next((line for line in lines[again + 1 : third] if _can_be_kicker(line)), None)
             last = third
-    title = lines[last] if len(lines[last].key) <= len(lines[at].key) else lines[at]
+    cut = _is_cut_off(lines[at], lines, last) and lines[last].key != lines[at].key
+    title = lines[at] if cut or len(lines[last].key) > len(lines[at].key) else lines[last]
     item = RawItem(part="entry", title=title, related=True)
     if kicker is not None:
         take_label(item, kicker)
@@ -91,12 +101,13 @@ def _can_be_kicker(line: Line) -> bool:
 def _plain_card(lines: Sequence[Line], at: int) -> tuple[RawItem | None, int]:
     line = lines[at]
     item = RawItem(part="entry", title=line, related=True)
-    split = label_and_date(line.text)
+    split = line.dated_label
     if (line.meaning or split) and at + 1 < len(lines) and not lines[at + 1].mark and not lines[at + 1].date:
         item = RawItem(part="entry", title=lines[at + 1], related=True)
         take_label(item, line)
         if split:
-            item.label, item.date, item.date_at = split[0], split[1], line
+            item.label, item.date, item.date_at = split.label, split.date, line
+            item.meaning = split.meaning
         at += 1
     if item.title.is_sentence and len(item.title.text) > 160:
         return None, at + 1

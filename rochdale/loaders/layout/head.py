@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rochdale.loaders.extraction.dates import date_line, first_full_date
-from rochdale.loaders.layout.lines import MAX_TITLE, Field, Line, RawItem, label_and_date, take_label
+from rochdale.loaders.layout.lines import MAX_TITLE, Field, Line, RawItem, take_label
 
 
 def header(lines: Sequence[Line]) -> RawItem | None:
@@ -27,13 +27,14 @@ def _head_line(item: RawItem, line: Line) -> bool:
         if item.date is None and len(line.date.iso) != 7:
             item.date, item.date_at = line.date, line
         return True
+    split = line.dated_label
+    if split is not None and item.date is None:
+        item.date, item.date_at = split.date, line
+        if not item.label:
+            item.label, item.label_at, item.meaning = split.label, line, split.meaning
+        return True
     if line.meaning and not item.label:
         take_label(item, line)
-        return True
-    if (split := label_and_date(line.text)) and item.date is None:
-        item.date, item.date_at = split[1], line
-        if not item.label:
-            item.label, item.label_at = split[0], line
         return True
     return False
 
@@ -42,7 +43,7 @@ def _title_at(lines: Sequence[Line]) -> int | None:
     """The title: the line after an early kicker, else the first line that reads as a title, else the first line."""
     head = lines[:8]
     for i, line in enumerate(head):
-        dated = label_and_date(line.text) is not None
+        dated = line.dated_label is not None
         if i and dated:
             return next(
                 (j for j in range(i) if not head[j].mark and not head[j].meaning and len(head[j].text) <= MAX_TITLE),
@@ -93,6 +94,7 @@ def _lead_and_body(item: RawItem, lines: Sequence[Line]) -> None:
         if line.key:
             seen.add(line.key)
         (item.lead if in_head and len(item.lead) < 2 and item.date is None else item.body).append(line)
+    _date_of_only_field(item)
     if not item.lead and item.body:
         first = next((line for line in item.body if line.is_sentence), None)
         if first is not None:
@@ -104,6 +106,15 @@ def _date_of_field(item: RawItem, field: Field) -> None:
     """A publication date given as a field."""
     if field.mark == "field-published" and item.date is None and field.lines and field.lines[0].date:
         item.date, item.date_at = field.lines[0].date, field.lines[0]
+
+
+def _date_of_only_field(item: RawItem) -> None:
+    """A page whose one field is its date, a single day, is dated by it; with other fields it is an event's."""
+    only = item.fields[0] if len(item.fields) == 1 else None
+    if only is not None and only.mark == "field-event-date" and item.date is None and only.lines:
+        found = only.lines[0].date
+        if found is not None and not found.span:
+            item.date, item.date_at = found, only.lines[0]
 
 
 def _take_field(item: RawItem, lines: Sequence[Line], at: int, label: Line) -> int:

@@ -44,6 +44,8 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     meaning: LineMeaning | None = None
     series_number: str = ""
     date: FoundDate | None = None
+    dated_label: "DatedLabel | None" = None
+    """What `News | 11 March 2021` says."""
     caption: bool = False
     """It opens with the words of a cover's caption."""
     inline_mark: str = ""
@@ -55,6 +57,14 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     def is_sentence(self) -> bool:
         """It reads as running text rather than as a title."""
         return len(self.text) > MAX_TITLE or (bool(_SENTENCE_END.search(self.text)) and not self.text.endswith("?"))
+
+
+class DatedLabel(msgspec.Struct, frozen=True):
+    """A type line and a date on one line."""
+
+    label: str
+    date: FoundDate
+    meaning: LineMeaning | None
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -130,7 +140,8 @@ def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vo
     meaning, series_number = line_meaning(body, folded, words)
     return Line(
         body, start + at, start + end, number, indent, gap, item, bullet, folded,
-        words.marks.get(folded, ""), meaning, series_number, date_line(body),
+        words.marks.get(folded, ""), meaning, series_number,
+        None if inline_mark else date_line(body), _dated_label(body, words) if "|" in body or "•" in body else None,
         words.marks.get(folded.split(" ", 1)[0]) == "cover", inline_mark, inline_at,
     )  # fmt: skip
 
@@ -175,14 +186,14 @@ def line_meaning(text: str, folded: str, words: Vocabulary) -> tuple[LineMeaning
     return meaning, ""
 
 
-def label_and_date(text: str) -> tuple[str, FoundDate] | None:
-    """`News | 11 March 2021` as its label and date."""
+def _dated_label(text: str, words: Vocabulary) -> DatedLabel | None:
     parts = _PIPE.split(text)
-    if len(parts) < 2 or len(text) > MAX_KICKER:
+    dates = [found for part in parts if (found := date_line(part))]
+    labels = [part for part in parts if not date_line(part)]
+    if len(parts) < 2 or not dates:
         return None
-    dates = [(part, found) for part in parts if (found := date_line(part))]
-    others = [part for part in parts if not date_line(part)]
-    return (others[0] if others else "", dates[0][1]) if dates else None
+    label = labels[0] if labels else ""
+    return DatedLabel(label, dates[0], line_meaning(label, key(label), words)[0] if label else None)
 
 
 def take_label(item: RawItem, line: Line) -> None:
