@@ -56,19 +56,16 @@ def test_a_date_line_is_read_in_three_languages(line: str, day: str) -> None:
     assert (found.iso, found.span, found.reason) == (day, False, "")
 
 
-@pytest.mark.xfail(strict=True, reason="the dot of an ordinal is not read")
 @pytest.mark.parametrize("line", ["1.º de mayo de 2020", "1.er mai 2020"])
 def test_an_ordinal_may_have_a_dot(line: str) -> None:
     assert iso(line) == "2020-05-01"
 
 
-@pytest.mark.xfail(strict=True, reason="a clock of one figure is not taken off")
 @pytest.mark.parametrize("line", ["29 July 2021, 10am", "29 July 2021, 2 pm"])
 def test_a_date_may_be_followed_by_an_hour(line: str) -> None:
     assert iso(line) == "2021-07-29"
 
 
-@pytest.mark.xfail(strict=True, reason="three days and a month are no known shape")
 def test_days_told_one_by_one_are_a_span() -> None:
     assert iso("2, 3 and 4 July 2021") == "2021-07-02"
 

@@ -391,7 +391,6 @@ def test_an_announced_event_takes_its_first_day(items: Items, page: str) -> None
     assert (item.type, item.date) == ("event", "2022-09-05")
 
 
-@pytest.mark.xfail(strict=True, reason="`Date: ...` is read as a date line of its own before it is read as a field")
 @pytest.mark.parametrize("line", ["Date: 5 - 9 September 2022", "Date: 5 September 2022"])
 def test_the_day_of_an_event_may_stand_on_the_line_of_its_field(items: Items, line: str) -> None:
     item = items(f"Course for bakers\n\n{line}\n\nVenue: Nairobi\n\nBakers learn to bake.\n")[0]
@@ -520,7 +519,6 @@ def test_a_card_cut_before_its_second_title_is_one_item(items: Items) -> None:
     assert titles(found)[-2:] == ["Wood, flour and time", "Bread without any borders"]
 
 
-@pytest.mark.xfail(strict=True, reason="the cut repeat is taken for another title")
 def test_a_card_cut_in_its_second_title_is_one_item(items: Items) -> None:
     found = items(
         OLD + "\n\nBread without any borders\nPlaceholder image\n\nOur impact, Their voices\n\nBread without any bor"

@@ -97,25 +97,21 @@ def test_an_affiliation_is_given_only_where_it_is_stated(article: Says, sentence
     assert [mention.affiliation for mention in mentions(article(sentence), "person")] == [affiliation]
 
 
-@pytest.mark.xfail(strict=True, reason="`Name Surname of the X Cooperative` is one run of capitals, and X is lost")
 def test_a_person_of_an_unlisted_cooperative_belongs_to_it(article: Says) -> None:
     item = article("Mr. Kenji Morino of the Tsuru Mountain Cooperative spoke.")
     assert [mention.affiliation for mention in mentions(item, "person")] == ["Tsuru Mountain Cooperative"]
 
 
-@pytest.mark.xfail(strict=True, reason="the nearest organisation behind a name is taken for the person's own")
 def test_a_body_that_a_person_only_meets_is_no_affiliation(article: Says) -> None:
     item = article("Mr. Kenji Morino visited the Tsuru Mountain Cooperative.")
     assert [mention.affiliation for mention in mentions(item, "person")] == [""]
 
 
-@pytest.mark.xfail(strict=True, reason="only what stands behind a name is looked at: the ILO")
 def test_a_person_belongs_to_the_body_named_before(article: Says) -> None:
     item = article("ICA President Ariel Guarco spoke at the ILO.")
     assert [mention.affiliation for mention in mentions(item, "person")] == ["International Cooperative Alliance"]
 
 
-@pytest.mark.xfail(strict=True, reason="the next organisation is taken, though `and` stands between")
 def test_a_person_does_not_belong_to_the_body_of_the_next(article: Says) -> None:
     item = article("The Minister of Ovens, Mr. Kenji Morino, and the ILO Director, Ms. Ana Luz, spoke.")
     assert mentions(item, "person")[0].affiliation == ""

@@ -153,7 +153,6 @@ def test_the_shape_of_a_page_gives_its_type(items: Items, blocks: list[str], kin
     assert items(page_of(*blocks))[0].type == kind
 
 
-@pytest.mark.xfail(strict=True, reason="the label beside a date is kept, but gives no type")
 @pytest.mark.parametrize(
     ("label", "kind"),
     [("Press release", "press-release"), ("Article", "article"), ("Statement", "statement")],
