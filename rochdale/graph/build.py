@@ -25,7 +25,7 @@ from rochdale.graph import gate, store
 from rochdale.graph.canonical import write_canonical
 from rochdale.graph.exchange import swap
 from rochdale.graph.resolve import Resolved, resolve
-from rochdale.graph.statements import Origin, origins, statements
+from rochdale.graph.statements import Origin, origins, statements, without
 from rochdale.graph.terms import RDF, SSE
 from rochdale.graph.turtle import PREFIXES, write_turtle
 from rochdale.loaders.items import Fault
@@ -160,14 +160,25 @@ def _write(gathered: Harvest, folder: Path) -> tuple[Report, list[Fault]]:
     resolved = resolve(gathered.records, words)
     scratch = folder / "scratch"
     scratch.mkdir()
-    stated = scratch / "stated.nt"
-    write_canonical(statements(resolved, words), stated, scratch=scratch)
-    held = gate.sift(stated, folder / GRAPH)
+    places = origins(resolved)
+    held: dict[tuple[str, str, str], gate.Quarantined] = {}
+    gone: frozenset[str] = frozenset()
+    while True:
+        write_canonical(statements(resolved, words), scratch / "stated.nt", scratch=scratch)
+        broken = gate.sift(scratch / "stated.nt", folder / GRAPH)
+        for one in broken:
+            held.setdefault((one.focus, one.path, one.value), one)
+        more = gone.union(one.focus for one in broken if one.whole)
+        if more == gone:
+            break
+        # what went takes with it what was stated because of it: links, counts, dates
+        gone = more
+        resolved = without(resolved, gone)
     shutil.rmtree(scratch)
     quarantine = [
         *gathered.unread,
         *(f for r in gathered.records for f in r.faults),
-        *_held_back(held, origins(resolved)),
+        *_held_back(held.values(), places),
     ]
     quarantine.sort(key=lambda fault: (fault.source, fault.line, fault.field, fault.words, fault.reason))
     write_turtle(folder / GRAPH, folder / TURTLE, prefixes=PREFIXES)

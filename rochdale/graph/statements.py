@@ -8,7 +8,7 @@ import msgspec
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
 
-from rochdale.graph.resolve import Candidate, Found, Occurrence, Resolved, Tie, Work
+from rochdale.graph.resolve import Candidate, Found, Resolved, Tie, Work
 from rochdale.graph.terms import (
     DCTERMS,
     FOAF,
@@ -107,23 +107,55 @@ def statements(resolved: Resolved, words: Vocabulary) -> Iterator[Triple]:
 
 def origins(resolved: Resolved) -> dict[str, Origin]:
     """Where each IRI's facts come from: document, line and words; of several places the first."""
-    by_document = {record.document: record for record in resolved.records}
+    sources = {record.document: record.source for record in resolved.records}
     found: dict[str, Origin] = {}
+    for record in resolved.records:
+        found[document_iri(record.document).value] = Origin(record.source, 1, record.slug)
     for work in resolved.works:
         first = work.occurrences[0]
         found[BASE + work.key] = Origin(first.record.source, first.item.line, first.item.title)
+        for said, entity, document in _evidence_of_lines(work):
+            found[_mention_of(said, entity, document).value] = Origin(sources[document], said.line, said.words)
     for one in resolved.found:
-        origin = Origin(by_document[one.document].source, one.mention.line, one.mention.words)
-        found.setdefault(
-            mention_iri(one.document, one.mention.start, one.mention.end, one.entity, one.mention.rule).value, origin
-        )
+        origin = Origin(sources[one.document], one.mention.line, one.mention.words)
+        found.setdefault(_mention_of(_said(one.mention), one.entity, one.document).value, origin)
         found.setdefault(BASE + one.entity, origin)
-    for ties in _tied(resolved.ties).values():
-        tie = ties[0]
-        found[partnership_iri(tie).value] = Origin(by_document[tie.document].source, tie.stated.line, tie.stated.words)
-    for record in resolved.records:
-        found[document_iri(record.document).value] = Origin(record.source, 1, record.slug)
+    for tie in resolved.ties:
+        origin = Origin(sources[tie.document], tie.stated.line, tie.stated.words)
+        partnership = partnership_iri(tie).value
+        found.setdefault(partnership, origin)
+        entity = partnership.removeprefix(BASE)
+        found.setdefault(_mention_of(_said(tie.stated), entity, tie.document).value, origin)
     return found
+
+
+def without(resolved: Resolved, gone: frozenset[str]) -> Resolved:
+    """What is left to state when the things of these IRIs are not to be."""
+
+    def stays(key: str) -> bool:
+        return BASE + key not in gone
+
+    found = tuple(
+        one
+        for one in resolved.found
+        if stays(one.work) and stays(one.entity) and document_iri(one.document).value not in gone
+        if mention_iri(one.document, one.mention.start, one.mention.end, one.entity, one.mention.rule).value not in gone
+    )
+    ties = tuple(
+        tie
+        for tie in resolved.ties
+        if stays(tie.work) and stays(tie.first) and stays(tie.second) and partnership_iri(tie).value not in gone
+    )
+    works = tuple(work for work in resolved.works if stays(work.key))
+    for work in works:
+        work.related = tuple((key, by) for key, by in work.related if stays(key))
+    return Resolved(
+        records=tuple(record for record in resolved.records if document_iri(record.document).value not in gone),
+        works=works,
+        candidates=tuple(candidate for candidate in resolved.candidates if stays(candidate.key)),
+        found=found,
+        ties=ties,
+    )
 
 
 # -- minting -----------------------------------------------------------------------------------------------------------
@@ -191,27 +223,27 @@ def _work(work: Work, used: set[str]) -> Iterator[Triple]:
         yield Triple(subject, DCTERMS.subject, _use(f"theme/{theme}", used))
     for occurrence in work.occurrences:
         yield Triple(subject, SSE.document, document_iri(occurrence.record.document))
-        yield from _series_evidence(work, occurrence, used)
-    for key, occurrence in work.related:
+    for key, _ in work.related:
         yield Triple(subject, SSE.related, iri(key))
-        yield from _related_evidence(work, key, occurrence, used)
+    for said, entity, document in _evidence_of_lines(work):
+        yield from _evidence(said, entity, work.key, document, used)
 
 
-def _series_evidence(work: Work, occurrence: Occurrence, used: set[str]) -> Iterator[Triple]:
-    item = occurrence.item
-    if item.series_key and item.series_key == work.series_key:
-        by_line = item.label_start >= 0
-        words, start = (item.label, item.label_start) if by_line else (item.title, item.title_start)
-        rule = "type-line" if by_line else "numbered-title"
-        said = _Said(words, start, start + len(words), words, item.line, rule, 0.95)
-        yield from _evidence(said, item.series_key, work.key, occurrence.record.document, used)
-
-
-def _related_evidence(work: Work, key: str, occurrence: Occurrence, used: set[str]) -> Iterator[Triple]:
-    item = occurrence.item
-    end = item.title_start + len(item.title)
-    said = _Said(item.title, item.title_start, end, item.title, item.line, "related-content", 0.6)
-    yield from _evidence(said, key, work.key, occurrence.record.document, used)
+def _evidence_of_lines(work: Work) -> Iterator[tuple["_Said", str, str]]:
+    """What backs an item's series and its related items: the words, the key of the thing, the document."""
+    for occurrence in work.occurrences:
+        item = occurrence.item
+        if item.series_key and item.series_key == work.series_key:
+            by_line = item.label_start >= 0
+            words, start = (item.label, item.label_start) if by_line else (item.title, item.title_start)
+            rule = "type-line" if by_line else "numbered-title"
+            said = _Said(words, start, start + len(words), words, item.line, rule, 0.95)
+            yield said, item.series_key, occurrence.record.document
+    for key, occurrence in work.related:
+        item = occurrence.item
+        end = item.title_start + len(item.title)
+        said = _Said(item.title, item.title_start, end, item.title, item.line, "related-content", 0.6)
+        yield said, key, occurrence.record.document
 
 
 def _date(value: str) -> Literal:
@@ -257,9 +289,13 @@ def _said(stated: Mention | Partnership) -> _Said:
     )
 
 
+def _mention_of(said: _Said, entity: str, document: str) -> NamedNode:
+    return mention_iri(document, said.start, said.end, entity, said.rule)
+
+
 def _evidence(said: _Said, entity: str, item: str, document: str, used: set[str]) -> Iterator[Triple]:
     """The mention of `entity` in `item`."""
-    subject = mention_iri(document, said.start, said.end, entity, said.rule)
+    subject = _mention_of(said, entity, document)
     yield Triple(subject, RDF.type, SSE.Mention)
     yield Triple(subject, SSE.entity, iri(entity))
     yield Triple(subject, SSE.item, iri(item))
@@ -311,9 +347,9 @@ def _partnership(ties: list[Tie], used: set[str]) -> Iterator[Triple]:
         yield Triple(subject, SSE.lastDate, _date(dates[-1]))
     entity = subject.value.removeprefix(BASE)
     for tie in ties:
-        evidence = mention_iri(tie.document, tie.stated.start, tie.stated.end, entity, tie.stated.rule)
-        yield Triple(subject, SSE.evidence, evidence)
-        yield from _evidence(_said(tie.stated), entity, tie.work, tie.document, used)
+        said = _said(tie.stated)
+        yield Triple(subject, SSE.evidence, _mention_of(said, entity, tie.document))
+        yield from _evidence(said, entity, tie.work, tie.document, used)
 
 
 # -- things ------------------------------------------------------------------------------------------------------------
