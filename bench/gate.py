@@ -23,7 +23,8 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.generate import KINDS, Fault, write_graph
-from rochdale.graph.gate import Engine, check, sift
+from rochdale.graph.gate import check, sift
+from rochdale.graph.gate.verdict import Engine
 
 RUNS = 3
 SEED = 1844

@@ -306,7 +306,7 @@ def _check(options: argparse.Namespace) -> int:
     for violation in violations:
         value = f" (here: {violation.value})" if violation.value else ""
         print(f"{path}: <{violation.focus}>: {violation.message}{value}")
-    print(f"{len(violations)} violations" if violations else f"{options.graph}: conforms")
+    print(_count(len(violations), "violation") if violations else f"{options.graph}: conforms")
     return 1 if violations else 0
 
 
@@ -341,7 +341,8 @@ def _add_query(commands: _Commands) -> None:
 
 def _query(options: argparse.Namespace) -> int:
     from rochdale.graph.build import is_graph  # noqa: PLC0415
-    from rochdale.graph.query import ask, bind, catalogue, find_question  # noqa: PLC0415
+    from rochdale.graph.query import ask, bind  # noqa: PLC0415
+    from rochdale.graph.questions import catalogue, find_question  # noqa: PLC0415
 
     if options.endpoint and options.graph is not None and options.question is None:
         options.question, options.graph = str(options.graph), None

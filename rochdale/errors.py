@@ -5,6 +5,7 @@
     │   └── ItemError        one item breaks its own rules       .source .line .field .value
     ├── VocabularyError      a vocabulary file breaks its rules  .source .reason
     ├── ShapeError           the graph breaks a shape            .results
+    ├── GateError            the gate's two engines disagree     .only_shacl .only_pyshacl
     ├── QueryError           unknown, malformed, or a parameter is missing
     │   └── QueryTimeout     stopped at its limit                .seconds
     ├── StoreError           the store is missing, locked or damaged
@@ -55,6 +56,22 @@ class ShapeError(RochdaleError):
     def __init__(self, results: Sequence[str]) -> None:
         self.results = tuple(results)
         super().__init__("\n".join(self.results))
+
+
+class GateError(RochdaleError):
+    """The two engines disagree about a graph, and nothing was passed. The engine "pyshacl" decides by itself.
+
+    `only_shacl` and `only_pyshacl` hold what only the one complains of: the thing, the shape and the message, as text.
+    """
+
+    def __init__(self, only_shacl: Sequence[str], only_pyshacl: Sequence[str]) -> None:
+        self.only_shacl = tuple(only_shacl)
+        self.only_pyshacl = tuple(only_pyshacl)
+        said = [
+            *(f"only shacl complains of {complaint}" for complaint in self.only_shacl),
+            *(f"only pySHACL complains of {complaint}" for complaint in self.only_pyshacl),
+        ]
+        super().__init__("the engines disagree; check again with the engine pyshacl\n" + "\n".join(said[:20]))
 
 
 class QueryError(RochdaleError):

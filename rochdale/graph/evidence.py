@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from rochdale.errors import StoreError
-from rochdale.graph.query import find_thing
+from rochdale.graph.naming import find_thing
 from rochdale.graph.terms import DCTERMS, FOAF, RDF, SCHEMA, SKOS, SSE
 from rochdale.loaders.vocabulary import BASE, TERMS
 

@@ -7,9 +7,11 @@ import pyoxigraph as ox
 from rdflib import Graph as RdflibGraph
 
 from rochdale.errors import QueryError
+from rochdale.graph.answers import Answer
 from rochdale.graph.build import TURTLE
+from rochdale.graph.naming import NameResolver
 from rochdale.graph.network import partnership_network
-from rochdale.graph.query import Answer, NameResolver, ask
+from rochdale.graph.query import ask
 from rochdale.graph.store import open_store
 
 

@@ -21,7 +21,8 @@ from SPARQLWrapper import GET, JSON, POST, TURTLE, SPARQLWrapper
 
 from rochdale import __version__
 from rochdale.errors import QueryError, QueryTimeout
-from rochdale.graph.query import Answer, collect, form_of, refuse_changes
+from rochdale.graph.answers import Answer, collect
+from rochdale.graph.safety import form_of, refuse_changes
 
 TIMEOUT: Final = 60.0
 """Seconds, from the question to the end of the answer."""

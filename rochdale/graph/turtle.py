@@ -148,6 +148,11 @@ _Group = tuple[tuple[str, str], list[str]]
 """A predicate, as `_Spelling.predicate` gives it, and its objects."""
 
 
+_WIDTH = 140
+"""Characters of a line, if more than one object would stand on it."""
+_CONTINUED = " " * 8
+
+
 def write_turtle(ntriples: Path, target: Path, *, prefixes: Mapping[str, str] = PREFIXES, comment: str = "") -> None:
     """Write canonical N-Triples as Turtle, subjects in the order of the lines.
 
@@ -285,13 +290,26 @@ def _blocks(rows: Iterable[Row], spelling: "_Spelling") -> Iterator[str]:
 def _block(subject: str, groups: list[_Group]) -> str:
     groups.sort()
     lines = [
-        start + (objects[0] if len(objects) == 1 else _joined(place, objects)) for (place, start), objects in groups
+        start + objects[0] if len(objects) == 1 else _joined(place, start, objects)
+        for (place, start), objects in groups
     ]
     return subject + "\n" + " ;\n".join(lines) + " .\n"
 
 
-def _joined(place: str, objects: list[str]) -> str:
-    return ", ".join(sorted(objects, key=_by_language if place else _own_first))
+def _joined(place: str, start: str, objects: list[str]) -> str:
+    """The objects of a predicate behind it, on lines of at most `_WIDTH` characters where they need several."""
+    ordered = sorted(objects, key=_by_language if place else _own_first)
+    line = start + ", ".join(ordered)
+    if len(line) <= _WIDTH:
+        return line
+    lines = [start + ordered[0]]
+    for written in ordered[1:]:
+        if len(lines[-1]) + len(written) + 4 > _WIDTH:
+            lines[-1] += ","
+            lines.append(_CONTINUED + written)
+        else:
+            lines[-1] += f", {written}"
+    return "\n".join(lines)
 
 
 def _by_language(written: str) -> tuple[int, str, str]:

@@ -138,6 +138,8 @@ class Vocabulary:
         """Changes with any byte of any vocabulary file."""
         self.lines = dict(_line_meanings(self.things.values()))
         self.marks = {fold_key(label.text): thing.slug for thing in self.of("layout") for label in thing.labels}
+        self.covers = tuple(f"{mark} " for mark, slug in self.marks.items() if slug == "cover")
+        """How captions of covers begin, folded."""
         self.governments = {
             thing.country[0]: thing
             for thing in self.of("organisation")

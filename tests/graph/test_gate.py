@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from rdflib import RDF, SH, BNode, Graph, URIRef
 
 from bench.generate import KINDS, Fault, write_graph
-from rochdale.errors import RochdaleError, ShapeError, SourceError
-from rochdale.graph import gate
-from rochdale.graph.gate import Engine, GateError, Quarantined, Violation, check, sift
+from rochdale.errors import GateError, RochdaleError, ShapeError, SourceError
+from rochdale.graph.gate import Quarantined, Violation, check, sift, verdict
+from rochdale.graph.gate.shapes import SHAPES
+from rochdale.graph.gate.verdict import Engine
 from rochdale.loaders.vocabulary import BASE, TERMS
 
 EXAMPLES = Path(__file__).parent / "shape_examples"
@@ -45,9 +46,7 @@ def written(path: Path, lines: set[str] | frozenset[str] = GOOD) -> Path:
     return path
 
 
-def sifted(
-    folder: Path, lines: set[str] | frozenset[str], shapes: Path = gate.SHAPES
-) -> tuple[list[Quarantined], set[str]]:
+def sifted(folder: Path, lines: set[str] | frozenset[str], shapes: Path = SHAPES) -> tuple[list[Quarantined], set[str]]:
     graph, passed = written(folder / "graph.nt", lines), folder / "passed.nt"
     held = sift(graph, passed, shapes=shapes)
     assert check(passed, shapes=shapes) == []
@@ -88,7 +87,7 @@ def test_a_large_graph_is_read_by_shacl_and_confirmed(
 ) -> None:
     path, _ = planted
     whole = check(path, engine="pyshacl")
-    monkeypatch.setattr(gate, "_SMALL", 0)
+    monkeypatch.setattr(verdict, "SMALL", 0)
     assert check(path) == whole
 
 
@@ -97,10 +96,10 @@ def test_a_large_graph_is_read_part_by_part_where_shacl_is_not_installed(
 ) -> None:
     path, _ = planted
     whole = check(path, engine="pyshacl")
-    monkeypatch.setattr(gate, "_SMALL", 0)
-    monkeypatch.setattr(gate, "_PART", 37)
-    monkeypatch.setattr(gate, "find_spec", lambda *_: None)
-    monkeypatch.setattr(gate, "_by_shacl", None)
+    monkeypatch.setattr(verdict, "SMALL", 0)
+    monkeypatch.setattr(verdict, "_PART", 37)
+    monkeypatch.setattr(verdict, "find_spec", lambda *_: None)
+    monkeypatch.setattr(verdict, "_by_shacl", None)
     assert check(path) == whole
 
 
@@ -116,22 +115,22 @@ def test_what_only_shacl_complains_of_is_raised_and_is_no_violation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     invented = Violation(DAIRY, "", "", f"{SHAPE}organisation", "Not so.", "Violation")
-    monkeypatch.setattr(gate, "_SMALL", 0)
-    monkeypatch.setattr(gate, "_by_shacl", lambda *_: {invented})
+    monkeypatch.setattr(verdict, "SMALL", 0)
+    monkeypatch.setattr(verdict, "_by_shacl", lambda *_: {invented})
     with pytest.raises(GateError, match=r"only shacl complains of .*dairy-union.*: Not so\.") as caught:
         check(written(tmp_path / "graph.nt"))
-    assert caught.value.only_shacl == (invented,)
+    assert caught.value.only_shacl == (f"{DAIRY} ({SHAPE}organisation): Not so.",)
     assert caught.value.only_pyshacl == ()
     assert check(tmp_path / "graph.nt", engine="pyshacl") == []
 
 
 def test_what_shacl_overlooks_in_the_sample_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "_SMALL", 0)
-    monkeypatch.setattr(gate, "_by_shacl", lambda *_: set())
+    monkeypatch.setattr(verdict, "SMALL", 0)
+    monkeypatch.setattr(verdict, "_by_shacl", lambda *_: set())
     graph = written(tmp_path / "graph.nt", GOOD - {f'<{DAIRY}> {NAME} "Dairy Union"@en .'} | {f'<{DAIRY}> {NAME} "" .'})
     with pytest.raises(GateError, match="only pySHACL complains") as caught:
         check(graph)
-    assert {violation.focus for violation in caught.value.only_pyshacl} == {DAIRY}
+    assert {complaint.split()[0] for complaint in caught.value.only_pyshacl} == {DAIRY}
     assert caught.value.only_shacl == ()
 
 
@@ -418,8 +417,8 @@ def test_a_large_graph_is_sifted_as_a_small_one(
 ) -> None:
     path, _ = planted
     held = sift(path, tmp_path / "small.nt")
-    monkeypatch.setattr(gate, "_SMALL", 0)
-    monkeypatch.setattr(gate, "_FEW", 100)
+    monkeypatch.setattr(verdict, "SMALL", 0)
+    monkeypatch.setattr(verdict, "_FEW", 100)
     assert sift(path, tmp_path / "large.nt") == held
     assert (tmp_path / "large.nt").read_bytes() == (tmp_path / "small.nt").read_bytes()
 
@@ -499,10 +498,10 @@ def test_a_large_graph_is_checked_as_a_small_one_by_any_shapes(
     shapes = shape_file(tmp_path, body)
     whole = check(path, shapes=shapes, engine="pyshacl")
     assert whole
-    monkeypatch.setattr(gate, "_SMALL", 0)
-    monkeypatch.setattr(gate, "_SAMPLE", 50)
+    monkeypatch.setattr(verdict, "SMALL", 0)
+    monkeypatch.setattr(verdict, "_SAMPLE", 50)
     assert check(path, shapes=shapes) == whole
-    monkeypatch.setattr(gate, "find_spec", lambda *_: None)
+    monkeypatch.setattr(verdict, "find_spec", lambda *_: None)
     assert check(path, shapes=shapes) == whole
 
 
@@ -516,7 +515,7 @@ def test_subclasses_in_a_graph_count(tmp_path: Path, monkeypatch: pytest.MonkeyP
     graph = written(tmp_path / "graph.nt", lines)
     whole = check(graph, shapes=shapes, engine="pyshacl")
     assert len(whole) == 2
-    monkeypatch.setattr(gate, "_SMALL", 0)
+    monkeypatch.setattr(verdict, "SMALL", 0)
     assert check(graph, shapes=shapes) == whole
 
 

@@ -15,24 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rochdale.errors import OutputError, QueryError, StoreError
-from rochdale.graph.query import (
-    Answer,
-    Column,
-    Format,
-    NameResolver,
-    Parameter,
-    as_iri,
-    ask,
-    bind,
-    catalogue,
-    collect,
-    find_question,
-    find_thing,
-    form_of,
-    read_question,
-    refuse_service,
-    value_of,
-)
+from rochdale.graph.answers import Answer, Format, collect, value_of
+from rochdale.graph.naming import NameResolver, as_iri, find_thing
+from rochdale.graph.query import ask, bind
+from rochdale.graph.questions import Column, Parameter, catalogue, find_question, read_question
+from rochdale.graph.safety import form_of, refuse_service
 from rochdale.graph.turtle import PREFIXES
 from rochdale.loaders.vocabulary import BASE
 from tests.graph.terms import iris, literals, texts
@@ -662,11 +649,11 @@ def test_a_table_is_aligned_and_shortens_iris() -> None:
 
 def test_a_table_keeps_to_its_width() -> None:
     assert written(SOME, width=40) == (
-        "thing            name             items\n"
-        "---------------  ---------------  -----\n"
-        "organisation:i…  International …     12\n"
-        "https://exampl…  협동조합, a b        3\n"
-        '                 say "no"\n'
+        "name                               items\n"
+        "---------------------------------  -----\n"
+        "International Labour Organization     12\n"
+        "협동조합, a b                          3\n"
+        'say "no"\n'
         "(3 rows)\n"
     )
 
@@ -678,14 +665,19 @@ def test_no_line_of_a_table_is_wider_than_asked(width: int) -> None:
 
 
 def test_where_columns_would_be_too_narrow_each_field_has_a_line() -> None:
-    assert written(SOME, width=24).splitlines()[:6] == [
-        "thing  organisation:ilo",
+    assert written(SOME, width=14).splitlines()[:6] == [
         "name   International",
         "       Labour",
         "       Organization",
         "items  12",
         "",
+        "name   협동조합, a b",
     ]
+
+
+def test_a_thing_without_a_name_is_told_by_its_iri() -> None:
+    answer = Answer(columns=("thing", "name"), rows=((ILO, None),))
+    assert written(answer, width=60).splitlines()[2] == "organisation:ilo"
 
 
 def test_a_table_says_that_there_are_more_rows(store: ox.Store) -> None:

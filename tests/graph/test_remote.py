@@ -11,7 +11,8 @@ import pytest
 
 from rochdale.errors import QueryError, QueryTimeout
 from rochdale.graph import remote
-from rochdale.graph.query import bind, catalogue
+from rochdale.graph.query import bind
+from rochdale.graph.questions import catalogue
 from rochdale.graph.remote import PASSWORD, USER, ask_remote
 
 ROWS = {

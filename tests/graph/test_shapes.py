@@ -10,11 +10,13 @@ from rdflib.namespace import DefinedNamespace
 from rdflib.term import Node
 
 from rochdale.graph import gate
+from rochdale.graph.gate import shapes
+from rochdale.graph.gate.verdict import Engine
 from rochdale.loaders.vocabulary import BASE, FOLDER, TERMS
 
 EXAMPLES = Path(__file__).parent / "shape_examples"
 SHAPE = f"{BASE}shape/"
-ENGINES: tuple[gate.Engine, ...] = ("pyshacl", "shacl")
+ENGINES: tuple[Engine, ...] = ("pyshacl", "shacl")
 
 # SHACL (W3C Recommendation, 20 July 2017), sections 1 to 4: what shapes of the core may say.
 CORE = set(
@@ -34,7 +36,7 @@ OTHERS: list[type[DefinedNamespace]] = [DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS
 
 def shapes_graph(*names: str) -> Graph:
     graph = Graph()
-    for path in sorted(gate.SHAPES.glob("*.ttl")):
+    for path in sorted(shapes.SHAPES.glob("*.ttl")):
         if not names or path.stem in names:
             graph.parse(path)
     return graph
@@ -56,21 +58,21 @@ def terms(graph: Graph) -> set[str]:
 # -- the files ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", sorted(gate.SHAPES.glob("*.ttl")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(shapes.SHAPES.glob("*.ttl")), ids=lambda path: path.stem)
 def test_a_file_begins_with_its_rule_in_one_sentence(path: Path) -> None:
     first, second, *_ = path.read_text(encoding="utf-8").splitlines()
     assert re.fullmatch(r"# [A-Z].*\.", first)
     assert second.startswith("@prefix")
 
 
-@pytest.mark.parametrize("path", sorted(gate.SHAPES.glob("*.ttl")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(shapes.SHAPES.glob("*.ttl")), ids=lambda path: path.stem)
 def test_a_file_holds_the_shapes_of_its_own_class_alone(path: Path) -> None:
     named = {term for term in shapes_graph(path.stem).subjects() if isinstance(term, URIRef)}
     assert named
     assert all(re.fullmatch(rf"{SHAPE}{path.stem}s?(-[a-z0-9-]+)?", str(term)) for term in named)
 
 
-@pytest.mark.parametrize("path", sorted(gate.SHAPES.glob("*.ttl")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(shapes.SHAPES.glob("*.ttl")), ids=lambda path: path.stem)
 def test_a_file_declares_the_prefixes_that_it_uses_in_order(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     declared = re.findall(r"^@prefix ([a-z]+):", text, re.MULTILINE)
@@ -181,7 +183,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, set[s
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_the_good_example_breaks_no_shape(engine: gate.Engine) -> None:
+def test_the_good_example_breaks_no_shape(engine: Engine) -> None:
     assert gate.check(EXAMPLES / "good.ttl", engine=engine) == []
 
 
@@ -211,7 +213,7 @@ def test_every_shape_has_a_bad_example() -> None:
 def test_all_shapes_in_one_text_are_the_shapes_of_all_files() -> None:
     text = gate.shapes_text()
     count = sum(1 for _ in ox.parse(text, format=ox.RdfFormat.TURTLE))
-    assert count == sum(1 for path in gate.SHAPES.glob("*.ttl") for _ in ox.parse(path=path))
+    assert count == sum(1 for path in shapes.SHAPES.glob("*.ttl") for _ in ox.parse(path=path))
     assert text.endswith(" .\n")
     assert re.match(r"(@prefix [^\n]+\n)+\n# ", text)
     assert "@prefix" not in text.partition("\n# ")[2]

@@ -10,19 +10,11 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
-from rochdale.graph.query import (
-    FOLDER,
-    Answer,
-    Column,
-    NameResolver,
-    Term,
-    Value,
-    ask,
-    bind,
-    catalogue,
-    collect,
-    value_of,
-)
+from rochdale.graph.answers import Answer, Value, collect, value_of
+from rochdale.graph.naming import NameResolver
+from rochdale.graph.query import ask, bind
+from rochdale.graph.questions import FOLDER, Column, catalogue
+from rochdale.graph.tables import Term
 from rochdale.graph.turtle import PREFIXES
 from rochdale.loaders.vocabulary import BASE
 

@@ -33,7 +33,7 @@ _LAST_WORD = re.compile(r"[ \u00a0](\S+)$")
 _AFTER_OF = re.compile(r"\s(?:of|from|at|in) the\s")
 _REACH = 160
 """Characters before and after a head noun that its name may take."""
-_FIRST = frozenset({"fr", "es", "it", "pt"})
+ROMANCE = frozenset({"fr", "es", "it", "pt"})
 """Languages whose names begin with their head noun."""
 _CONNECTORS = frozenset(
     "of for and & the in on de del la las los du des et y e para pour do da dos das di della der für und "
@@ -85,19 +85,22 @@ def heads(words: Vocabulary) -> Heads:
     first: dict[str, str] = {}
     for thing in words.of("kind"):
         for label in thing.labels:
-            if label.use == "head" and label.language in _FIRST:
+            if label.use == "head" and label.language in ROMANCE:
                 first[label.text.lower()] = thing.slug
             elif label.use == "head":
                 last[key(label.text)] = thing.slug
     return Heads(last, first, max((len(head.split()) for head in (*last, *first)), default=1))
 
 
-def unlisted(text: str, lines: Mapping[tuple[int, int], Sequence[int]], words: Vocabulary) -> Iterator[Name]:
+def unlisted(
+    text: str, lines: Mapping[tuple[int, int], Sequence[tuple[int, bool]]], words: Vocabulary
+) -> Iterator[Name]:
     """Names that nobody listed and that a head noun shows to be organisations.
 
     Args:
         text: the document.
-        lines: lines to look in (start, end), each with the places of its capitalised head nouns.
+        lines: lines to look in (start, end), each with the places of its capitalised head nouns and whether such a
+            noun may open a name, as in the Romance languages.
         words: the vocabulary.
     """
     known = heads(words)
@@ -105,7 +108,7 @@ def unlisted(text: str, lines: Mapping[tuple[int, int], Sequence[int]], words: V
         if text[start:end].isupper():
             continue  # in capitals throughout, nothing shows where a name ends
         reach = start
-        for place in places:
+        for place, _ in places:
             if place < reach:
                 continue
             begin = max(reach, place - _REACH)
@@ -115,8 +118,8 @@ def unlisted(text: str, lines: Mapping[tuple[int, int], Sequence[int]], words: V
                 if match.start() <= place < match.end():
                     yield from _organisations_in(text, match.start(), match.end(), known)
                     reach = match.end()
-        for place in places:
-            if romance := _ROMANCE_NAME.match(text, place, end):
+        for place, opens in places:
+            if opens and (romance := _ROMANCE_NAME.match(text, place, end)):
                 yield from _romance_name(text, romance, known)
 
 

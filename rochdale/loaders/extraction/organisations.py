@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from rochdale.loaders.extraction.acronyms import Definition, definitions, inner_definitions, numbered_sessions
-from rochdale.loaders.extraction.head_nouns import head_kind, heads, trim, unlisted
+from rochdale.loaders.extraction.head_nouns import ROMANCE, head_kind, heads, trim, unlisted
 from rochdale.loaders.extraction.names import CONFIDENCE, Gazetteer, Hit, choose, settle
 from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.folding import key
@@ -69,7 +69,7 @@ def organisations(
     found = _outermost([*found, *ruled]) if ruled else found
     defined = list(definitions(text))
     local = _define(text, found, defined, words)
-    found += _unlisted(text, found, head_hits, places, words)
+    found += _unlisted(text, found, head_hits, places, words, language)
     return _with_local_acronyms(text, _outermost(found), local, defined)
 
 
@@ -231,15 +231,22 @@ def _again(meant: Organisation, start: int, end: int, acronym: str) -> Organisat
 
 
 def _unlisted(
-    text: str, listed: Sequence[Organisation], head_hits: Iterable[Hit], places: Sequence[Hit], words: Vocabulary
+    text: str,
+    listed: Sequence[Organisation],
+    head_hits: Iterable[Hit],
+    places: Sequence[Hit],
+    words: Vocabulary,
+    language: str,
 ) -> list[Organisation]:
     known = heads(words)
     taken = Spans((o.start, o.end) for o in listed)
-    lines: dict[tuple[int, int], list[int]] = {}
+    lines: dict[tuple[int, int], list[tuple[int, bool]]] = {}
     for head in head_hits:
         if not taken.holds(head.start, head.end):
             start, stop = text.rfind("\n", 0, head.start) + 1, text.find("\n", head.end)
-            lines.setdefault((start, stop if stop >= 0 else len(text)), []).append(head.start)
+            lines.setdefault((start, stop if stop >= 0 else len(text)), []).append(
+                (head.start, _may_be_romance(head, language))
+            )
     found = []
     for name in unlisted(text, lines, words):
         one = Organisation(name.start, name.end, "", text[name.start : name.end], "head-noun", 0.7, name.kind)
@@ -251,6 +258,12 @@ def _unlisted(
             one.country = next((h.entry.thing.key for h in places if h.of == "country" and _within(h, one)), "")
             found.append(one)
     return found
+
+
+def _may_be_romance(head: Hit, language: str) -> bool:
+    """The head opens names in French, Spanish, Italian or Portuguese; in an English page if no English one."""
+    languages = {entry.label.language for entry in head.entries}
+    return not languages.isdisjoint(ROMANCE) and (language != "en" or "en" not in languages)
 
 
 def _within(hit: Hit, found: Organisation) -> bool:

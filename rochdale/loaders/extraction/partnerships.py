@@ -32,6 +32,8 @@ class Stated(msgspec.Struct, frozen=True):
 
 def read_roles(text: str, part: Part, sentences: Sentences, *, interview: bool) -> list[Stated]:
     """Give the organisations of an item their roles (changing them in place); returns the pairs that it states."""
+    if not part.organisations:
+        return []
     stated = [*_of_sentences(text, part, sentences), *_of_fields(part)]
     if interview:
         for organisation, passage in part.organisations:

@@ -122,6 +122,10 @@ def read_sentence(
 
     `names` are changed in place: `role` and `role_rule` are set where a cue gives one.
     """
+    if not cues and len(names) == 1:
+        if title and _is_subject(text, start, names[0].start, names[0].end):
+            names[0].role, names[0].role_rule = "subject", "type-line"
+        return
     groups = _groups(text, names)
     relations = [cue for cue in cues if not cue.role]
     cues = [cue for cue in cues if cue.role]
@@ -130,7 +134,7 @@ def read_sentence(
         before = groups[index - 1].end if index else start
         after = groups[index + 1].start if index + 1 < len(groups) else end
         _give_role(text, group, before, after, start, cues, called_off)
-        if title and not group.role and group.start - start < 4 and _SUBJECT_AFTER.match(text, group.end):
+        if title and not group.role and _is_subject(text, start, group.start, group.end):
             group.role, group.rule = "subject", "type-line"
     _act_across(text, groups, cues, called_off)
     for group in groups:
@@ -139,6 +143,11 @@ def read_sentence(
                 member.role, member.role_rule = group.role, group.rule
     if not called_off:
         yield from _pairs(text, groups, relations, start, end)
+
+
+def _is_subject(text: str, title: int, start: int, end: int) -> bool:
+    """The name opens the title, and what follows tells of it."""
+    return start - title < 4 and _SUBJECT_AFTER.match(text, end) is not None
 
 
 def _act_across(text: str, groups: Sequence[Group], cues: Sequence[Cue], called_off: bool) -> None:

@@ -120,7 +120,7 @@ def split_lines(text: str, words: Vocabulary) -> list[Line]:
 
 
 def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vocabulary) -> Line:
-    at = raw.index(stripped[0])
+    at = len(raw) - len(raw.lstrip())
     indent, item, bullet = at, 0, False
     if stripped[0].isdigit():
         if match := _NUMBERED.match(raw):
@@ -142,7 +142,7 @@ def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vo
         body, start + at, start + end, number, indent, gap, item, bullet, folded,
         words.marks.get(folded, ""), meaning, series_number,
         None if inline_mark else date_line(body), _dated_label(body, words) if "|" in body or "•" in body else None,
-        words.marks.get(folded.split(" ", 1)[0]) == "cover", inline_mark, inline_at,
+        folded.startswith(words.covers), inline_mark, inline_at,
     )  # fmt: skip
 
 
@@ -178,7 +178,8 @@ def line_meaning(text: str, folded: str, words: Vocabulary) -> tuple[LineMeaning
         meaning, number = _numbered_meaning(folded, words)
         if meaning is not None:
             return meaning, number
-    if meaning is None and len(folded) > 20 and (match := _ABOUT.match(folded)):
+    about = " on " in folded or " sur " in folded or " sobre " in folded
+    if meaning is None and about and (match := _ABOUT.match(folded)):
         meaning = words.lines.get(match.group(1))
         if meaning is not None and meaning.type == "thematic":
             return msgspec.structs.replace(meaning, name=text), ""

@@ -129,6 +129,8 @@ def _is_kicker(lines: Sequence[Line], at: int) -> bool:
 
 
 MIN_PAIRS = 4
+MOSTLY = 0.7
+"""Share of a page's lines that stand in pairs, if the page is a listing of them."""
 _MIN_TEASER = 40
 
 

@@ -6,6 +6,7 @@ from rochdale.loaders.layout.head import header
 from rochdale.loaders.layout.lines import Line, Page, split_lines
 from rochdale.loaders.layout.listings import (
     MIN_PAIRS,
+    MOSTLY,
     dated_entries,
     dated_listing,
     is_numbered_listing,
@@ -38,7 +39,7 @@ def read_page(text: str, words: Vocabulary) -> Page:
     if dated:
         return dated_listing(lines, dated)
     paired = paired_entries(lines)
-    if len(paired) >= MIN_PAIRS:
+    if len(paired) >= MIN_PAIRS and 2 * len(paired) >= MOSTLY * (len(lines) - paired[0]):
         return dated_listing(lines, paired)
     return _single_page(lines)
 

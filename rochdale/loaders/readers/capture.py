@@ -16,6 +16,7 @@ MAX_BYTES = 8 * 1024 * 1024
 _CONTROLS = {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 _CONTROLS |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " ", 0xFFFE: " ", 0xFFFF: " ", 0x0085: "\n"}
 _BINARY_SHARE = 0.02
+_SAMPLE = 65536
 _MARKUP = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S)
 _NOT_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -54,23 +55,25 @@ def shown(path: Path | str) -> str:
 
 
 def _decode(source: str, data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
-        sample = data[:65536]
-        controls = sum(sample.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
-        if controls > _BINARY_SHARE * len(sample):
-            raise SourceError(source, "this is a binary file, not text; save the page as text")
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not marked:
+        _refuse_binary(source, data[:_SAMPLE])
     try:
-        text = data.decode(encoding)
+        text = data.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError as error:
+        byte, at = error.object[error.start], data.index(error.object) + error.start
+        hint = "save the page anew" if marked else "convert the file, for example with: iconv -f WINDOWS-1252 -t UTF-8"
         raise SourceError(
-            source,
-            f"byte 0x{error.object[error.start]:02X} at {data.index(error.object) + error.start} is not "
-            f"{encoding.split('-sig')[0].upper()}; "
-            "convert the file, for example with: iconv -f WINDOWS-1252 -t UTF-8",
+            source, f"byte 0x{byte:02X} at {at} is not {'UTF-16' if marked else 'UTF-8'}; {hint}"
         ) from error
+    if marked:
+        _refuse_binary(source, text[:_SAMPLE].encode())
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isprintable() else text.translate(_CONTROLS)
+
+
+def _refuse_binary(source: str, sample: bytes) -> None:
+    controls = sum(sample.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
+    if controls > _BINARY_SHARE * len(sample):
+        raise SourceError(source, "this is a binary file, not text; save the page as text")
