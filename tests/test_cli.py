@@ -396,8 +396,10 @@ def test_a_word_of_a_megabyte_does_no_harm(cli: Cli, page: Callable[[str | bytes
     assert time.perf_counter() - began < 20
 
 
-def test_nothing_is_said_of_progress_where_the_output_is_no_terminal(cli: Cli, kg: Path) -> None:
-    said = cli("build", PAGES, "--out", kg)
+def test_nothing_is_said_of_progress_where_the_output_is_no_terminal(cli: Cli, tmp_path: Path, kg: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(f"{PAGE}\n{name}\n")
+    said = cli("build", tmp_path, "--out", kg)
     assert (said.code, said.err) == (0, "")
     assert "\r" not in said.out
     assert "\x1b" not in said.out

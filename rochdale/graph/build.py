@@ -143,9 +143,12 @@ def _aside(out: Path) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".building", dir=target.parent))
     except OSError as error:
         raise OutputError(str(out), f"cannot be written: {error.strerror}") from error
+    except RuntimeError as error:  # how Python before 3.13 tells of links that go round
+        raise OutputError(str(out), f"cannot be written: {error}") from error
     try:
         yield folder
         folder.chmod(0o755)
+        _refuse_foreign(target)  # what came there meanwhile would be lost
         swap(folder, target)
     except OSError as error:
         raise OutputError(str(out), f"cannot be written: {error.strerror or error}") from error

@@ -276,6 +276,28 @@ def test_a_folder_that_cannot_be_listed_is_refused(out: Path, monkeypatch: pytes
         build(FEW, out)
 
 
+def test_what_comes_to_that_place_while_a_graph_is_built_is_not_lost(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(*_: object) -> None:
+        out.mkdir()
+        (out / "thesis.txt").write_text("Years of work.\n")
+
+    monkeypatch.setattr(store, "load", write)
+    monkeypatch.setattr(build_module, "_count", lambda *_: {})
+    with pytest.raises(OutputError, match="something else than a graph"):
+        build(FEW, out)
+    assert (out / "thesis.txt").read_text() == "Years of work.\n"
+    assert beside(out) == []
+
+
+def test_a_place_behind_links_that_go_round_is_refused(out: Path) -> None:
+    out.parent.mkdir(parents=True)
+    out.symlink_to(out)
+    with pytest.raises(OutputError):
+        build(FEW, out / "kg")
+
+
 def test_an_empty_folder_is_taken(out: Path) -> None:
     out.mkdir(parents=True)
     build(FEW, out)
@@ -405,7 +427,7 @@ def python(code: str, *words: object) -> list[str]:
     return [sys.executable, "-c", code, *map(str, words)]
 
 
-@pytest.mark.parametrize("share", [0.0, 0.5, 0.999])
+@pytest.mark.parametrize("share", [0.0, 0.999])
 def test_a_disk_too_small_is_told_in_one_line(out: Path, share: float) -> None:
     build(FEW, out)
     before = published(out)
@@ -432,7 +454,7 @@ while True:
 """
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_build_killed_at_any_moment_never_leaves_half_a_graph(out: Path, seed: int) -> None:
     with subprocess.Popen(python(_ENDLESS, out, *FEW, *OTHERS), cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
