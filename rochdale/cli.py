@@ -360,7 +360,8 @@ def _query(options: argparse.Namespace) -> int:
         from rochdale.graph.remote import ask_remote  # noqa: PLC0415
 
         known = find_question(_text(options.question))
-        answer = ask_remote(options.endpoint, bind(known, parameters) if known else _text(options.question))
+        asked = bind(known, parameters) if known else _text(options.question)
+        answer = ask_remote(options.endpoint, asked, limit=options.limit)
     elif options.graph is None:
         raise QueryError("name a graph that build made, or an --endpoint")
     else:
@@ -383,6 +384,8 @@ def _parameters(given: Sequence[str]) -> dict[str, str]:
         name, sign, value = one.partition("=")
         if not sign or not name:
             raise QueryError(f"--param takes NAME=VALUE, not '{one}'")
+        if name in found:
+            raise QueryError(f"--param gives '{name}' twice")
         found[name] = value
     return found
 

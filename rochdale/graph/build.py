@@ -37,6 +37,8 @@ REPORT = "report.json"
 GRAPH = "graph.nt"
 TURTLE = "graph.ttl"
 QUARANTINE = "quarantine.jsonl"
+_OWN = frozenset({GRAPH, TURTLE, QUARANTINE, REPORT, "ontology.ttl", "shapes.ttl", store.NAME})
+"""What a build writes in its folder; nothing else there is replaced."""
 _MARK = "rochdale graph"
 _A_MENTION = f" {RDF.type} {SSE.Mention} .\n".encode()
 
@@ -119,6 +121,10 @@ def _refuse_foreign(out: Path) -> None:
             raise OutputError(str(out), "this is a file; name a folder that does not exist yet")
         if any(out.iterdir()) and not is_graph(out):
             raise OutputError(str(out), "the folder holds something else than a graph; name another, or empty it")
+        others = sorted(entry.name for entry in out.iterdir() if entry.name not in _OWN)
+        if others:
+            names = ", ".join(others[:3])
+            raise OutputError(str(out), f"the folder holds files of yours besides the graph: {names}; move them first")
     except OSError as error:
         raise OutputError(str(out), f"the folder cannot be read: {error.strerror}") from error
 

@@ -18,6 +18,7 @@ from rochdale.loaders.vocabulary import Vocabulary
 _TYPE_RANK = {"type-line": 0, "title-cue": 1, "layout": 2, "default": 3}
 _GENERIC_WORDS = 2
 _MIN_CUT = 30
+_AND = frozenset({"&", "and", "et", "y"})
 _NATIONAL = frozenset({"ministry", "government", "public-agency"})
 
 
@@ -109,7 +110,7 @@ def resolve(records: Iterable[Record], words: Vocabulary) -> Resolved:
     by_document: dict[str, Record] = {}
     for record in records:
         seen = by_document.get(record.document)
-        if seen is None or record.slug < seen.slug:
+        if seen is None or (record.slug, record.source) < (seen.slug, seen.source):
             by_document[record.document] = record
     ordered = tuple(by_document[document] for document in sorted(by_document))
     works, home = _works(ordered)
@@ -161,7 +162,7 @@ def _identity(item: Item) -> str:
 def _join_cut_titles(groups: dict[str, list[Occurrence]]) -> None:
     """A title cut off where its capture ends is the one whole title that begins so, if there is just one."""
     whole = sorted(groups)
-    for identity in whole:
+    for identity in reversed(whole):  # the longer first: a cut title may join one cut later
         occurrences = groups[identity]
         if len(identity) < _MIN_CUT or not all(occurrence.item.cut for occurrence in occurrences):
             continue
@@ -240,6 +241,7 @@ class _Names:
         self._facts: dict[tuple[str, str], list[Mention]] = defaultdict(list)
         self._languages: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._keys: dict[tuple[str, str], str] = {}
+        self._taken: set[str] = set()
 
     def add(self, item: Item) -> None:
         """Note the unlisted names of one item."""
@@ -253,7 +255,8 @@ class _Names:
 
     def _identity(self, mention: Mention, item: Item) -> tuple[str, str]:
         country = self._country(mention, item)
-        return mention.of, fold_key(_plain_name(mention)) + (f"|{country}" if country else "")
+        words = [word for word in fold_key(_plain_name(mention)).split() if word not in _AND]
+        return mention.of, " ".join(words) + (f"|{country}" if country else "")
 
     @staticmethod
     def _country(mention: Mention, item: Item) -> str:
@@ -300,8 +303,10 @@ class _Names:
             name = f"{name} ({thing.name})"
         digest = hashlib.sha256(f"{of}\x1f{folded}".encode()).hexdigest()
         key = f"{of}/{slug(name)}"
-        if of == "person" or key in self._words.things or key.endswith("/"):
+        cut = len(slug(name)) < len(slug(name, len(name) + 1))
+        if of == "person" or cut or key in self._words.things or key in self._taken or key.endswith("/"):
             key = f"{key}-{digest[:8]}"
+        self._taken.add(key)
         return Candidate(
             key=key,
             of=of,

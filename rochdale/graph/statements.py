@@ -235,14 +235,17 @@ def _evidence_of_lines(work: Work) -> Iterator[tuple["_Said", str, str]]:
         item = occurrence.item
         if item.series_key and item.series_key == work.series_key:
             by_line = item.label_start >= 0
-            words, start = (item.label, item.label_start) if by_line else (item.title, item.title_start)
-            rule = "type-line" if by_line else "numbered-title"
-            said = _Said(words, start, start + len(words), words, item.line, rule, 0.95)
+            if by_line:
+                start, end = item.label_start, item.label_start + len(item.label)
+                said = _Said(item.label, start, end, item.label, item.label_line, "type-line", 0.95)
+            else:
+                said = _Said(
+                    item.title, item.title_start, item.title_end, item.title, item.line, "numbered-title", 0.95
+                )
             yield said, item.series_key, occurrence.record.document
     for key, occurrence in work.related:
         item = occurrence.item
-        end = item.title_start + len(item.title)
-        said = _Said(item.title, item.title_start, end, item.title, item.line, "related-content", 0.6)
+        said = _Said(item.title, item.title_start, item.title_end, item.title, item.line, "related-content", 0.6)
         yield said, key, occurrence.record.document
 
 

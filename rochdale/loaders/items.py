@@ -67,6 +67,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     part: Part
     title: str
     title_start: int
+    title_end: int
     line: int
     language: str
     type: str
@@ -75,7 +76,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     label: str = ""
     """The line above the title as shown."""
     label_start: int = -1
-    """Where that line begins, or -1."""
+    """Where it begins, or -1."""
+    label_line: int = 0
+    """The line that it stands on, or 0."""
     cut: bool = False
     """The capture ends inside the title."""
     date: str = ""

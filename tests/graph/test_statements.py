@@ -221,7 +221,6 @@ def _lines(text: str) -> int:
     return text.count("\n") + 1
 
 
-@pytest.mark.xfail(strict=True, reason="it says the line of the title below")
 def test_the_evidence_of_a_series_stands_on_the_line_that_it_says(
     mentions: list[tuple[str, str, int, int, int, str]],
 ) -> None:
@@ -230,7 +229,6 @@ def test_the_evidence_of_a_series_stands_on_the_line_that_it_says(
     assert all(text.count("\n", 0, start) + 1 == line for text, start, line in said)
 
 
-@pytest.mark.xfail(strict=True, reason="the end is counted by the title without the spaces")
 def test_the_evidence_of_a_related_item_ends_where_its_title_does() -> None:
     title = "Weavers   of the\tvalley meet"
     text = f"Bakers meet\n\n4 May 2022\n\nThey met.\n\nRelated content\n\nNews\n\n{title}\n\n5 May 2022\n"

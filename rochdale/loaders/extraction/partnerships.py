@@ -39,10 +39,10 @@ def read_roles(text: str, part: Part, sentences: Sentences, *, interview: bool) 
         for organisation, passage in part.organisations:
             if passage.zone == "title" and not organisation.role:
                 organisation.role, organisation.role_rule = "subject", "type-line"
-    return [*stated, *_of_donors(part, stated)]
+    return [*stated, *_of_donors(part, stated, sentences)]
 
 
-def _of_donors(part: Part, stated: Sequence[Stated]) -> Iterator[Stated]:
+def _of_donors(part: Part, stated: Sequence[Stated], sentences: Sentences) -> Iterator[Stated]:
     """A donor whose sentence names no receiver pays those who carry out what the item tells of."""
     paying = {id(one.pair.first) for one in stated if one.pair.relation == "fund"}
     donors = [
@@ -57,8 +57,9 @@ def _of_donors(part: Part, stated: Sequence[Stated]) -> Iterator[Stated]:
         others = {o.key: o for o, _ in part.organisations if o.role not in ("donor", "partner")}
         doing = list(others.values()) if len(others) == 1 and "" not in others else []
     for donor, passage in donors:
+        start, end = sentences.bounds(passage, donor.start)
         for other in doing:
-            pair = Pair(donor, other, "fund", donor.role_rule, passage.start, passage.end, 0.7)
+            pair = Pair(donor, other, "fund", donor.role_rule, start, end, 0.7)
             yield Stated(pair, passage)
 
 
@@ -131,6 +132,8 @@ def _partnership(text: str, stated: Stated, a: str, b: str, words: Vocabulary) -
     start, end = min(pair.first.start, pair.second.start), max(pair.first.end, pair.second.end)
     if passage.zone == "field":
         start, end = pair.start, pair.end
+    elif start < pair.start or end > pair.end:  # the other stands elsewhere in the item
+        start, end = pair.first.start, pair.first.end
     return Partnership(
         first=a,
         second=b,

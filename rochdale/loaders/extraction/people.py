@@ -14,7 +14,7 @@ _CAP = (
     r"(?:[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž’'][\w’'-]*|[A-ZÀ-Þ]\.|[A-ZÀ-Þ]{3,}(?=[ ,.;)]|$)"
     r"|O['’][A-Z]\w+|D['’][A-Z]\w+|Mc[A-Z]\w+|Mac[A-Z]\w+)"
 )
-_SMALL = r"(?:de|da|del|della|van|von|der|den|bin|ben|al|el|la|las|dos|di|du|le|ten|y|e|abu|ibn)"
+_SMALL = r"(?:de|da|del|della|van|von|der|den|bin|ben|al|el|la|las|dos|di|du|le|ten|abu|ibn)"
 _NAME = re.compile(rf"{_CAP}(?:[ \u00a0-](?:(?:{_SMALL}[ \u00a0]){{0,2}}){_CAP}){{1,4}}")
 _ONE = re.compile(rf"{_CAP}")
 _GAP = re.compile(r"[ \u00a0]*\.?[ \u00a0]*(?:[,:][ \u00a0]*)?")
