@@ -260,7 +260,7 @@ def _add_evaluate(commands: _Commands) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from rochdale.loaders.evaluation import evaluate, read_gold  # noqa: PLC0415
+    from rochdale.loaders.evaluation.report import evaluate, read_gold  # noqa: PLC0415
     from rochdale.loaders.export import as_page  # noqa: PLC0415
     from rochdale.loaders.pipeline import harvest  # noqa: PLC0415
     from rochdale.loaders.vocabulary import vocabulary  # noqa: PLC0415

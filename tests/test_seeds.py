@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rochdale.graph.build import build
-from rochdale.loaders.evaluation import evaluate, read_gold
+from rochdale.loaders.evaluation.report import evaluate, read_gold
 from rochdale.loaders.export import as_page
 from rochdale.loaders.pipeline import harvest
 from rochdale.loaders.vocabulary import vocabulary

@@ -99,7 +99,8 @@ class _Reading:
         self._faults.append(Fault(source=self._document.source, line=line, field=field, words=words, reason=reason))
 
     def _item(self, raw: RawItem, part: Part) -> Item:
-        stated = read_roles(self._text, part, self._sentences, interview=raw.is_interview)
+        interview = raw.is_interview or any(hit.entry.slug == "interview" for hit in part.title_cues)
+        stated = read_roles(self._text, part, self._sentences, interview=interview)
         series_key, series, number = self._series(raw, part)
         kind, rule = item_type(raw, self._clues(raw, part, series_key))
         themes, terms = strongest(part.terms)

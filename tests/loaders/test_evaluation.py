@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from rochdale.errors import SourceError
-from rochdale.loaders.comparison import FIELDS, Error
-from rochdale.loaders.evaluation import Report, Score, evaluate, read_gold
+from rochdale.loaders.evaluation.comparison import FIELDS, Error
+from rochdale.loaders.evaluation.report import Report, Score, evaluate, read_gold
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "pages" / "expected.jsonl"

@@ -38,7 +38,6 @@ def test_a_person_is_known_by_office_speech_or_introduction(article: Says, sente
     assert persons(article(sentence)) == {name}
 
 
-@pytest.mark.xfail(strict=True, reason="the verb of speech is looked for behind the name only")
 @pytest.mark.parametrize(
     "sentence", ["“Bread is life,” said Kenji Morino.", "« Le pain, c’est la vie », a déclaré Awa Ndiaye."]
 )

@@ -98,6 +98,8 @@ def _by_cue(text: str, cue: Hit, pattern: re.Pattern[str]) -> Iterator[Person]:
         person = _ending(text, cue.start, pattern)
         if person:
             yield person
+        else:
+            yield from _named(text, cue.end, pattern, "person-role", 0.8)
 
 
 def _named(text: str, at: int, pattern: re.Pattern[str], rule: str, confidence: float) -> Iterator[Person]:

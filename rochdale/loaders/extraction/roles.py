@@ -282,7 +282,8 @@ def _related(text: str, first: Group, second: Group, relations: Sequence[Cue], s
         if cue.use == "joint" and cue.end <= first.start and _only_determiners(text[cue.end : first.start]):
             gap = text[first.end : second.start]
             if _ARE.search(gap) and len(gap) < _MAX_LISTING and not _denied(text, first.end, second.start):
-                yield from _all_pairs(first, second, cue.relation, "joint-cue", start, end)
+                one, other = (second, first) if cue.relation == "member-of" else (first, second)
+                yield from _all_pairs(one, other, cue.relation, "joint-cue", start, end)
         if cue.use == "active" and first.end <= cue.start and cue.end <= second.start:
             near = _near_or_apposed(text, first.end, cue.start)
             if near and _only_determiners(text[cue.end : second.start]) and not _denied(text, first.end, cue.start):
@@ -323,7 +324,8 @@ def _acting(groups: Sequence[Group], group: Group) -> Group | None:
     """The nearest group before (else after) that acts: it holds, runs, or has no other role."""
     at = next(i for i, other in enumerate(groups) if other is group)
     for other in (*reversed(groups[:at]), *groups[at + 1 :]):
-        if other.role in ("organiser", "implementer", "", "publisher") and not other.joined_by:
+        agrees = other.role == "partner" and other.rule == "active-cue"
+        if (agrees or other.role in ("organiser", "implementer", "", "publisher")) and not other.joined_by:
             return other if other.role or abs(groups.index(other) - at) == 1 else None
     return None
 

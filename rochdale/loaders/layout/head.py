@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rochdale.loaders.extraction.dates import date_line, first_full_date
+from rochdale.loaders.dates import date_line, first_full_date
 from rochdale.loaders.layout.lines import MAX_TITLE, Field, Line, RawItem, take_label
 
 

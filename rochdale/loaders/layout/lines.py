@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from rochdale.loaders.extraction.dates import FoundDate, date_line
+from rochdale.loaders.dates import FoundDate, date_line
 from rochdale.loaders.folding import key
 from rochdale.loaders.items import PageKind, Part
 from rochdale.loaders.vocabulary import LineMeaning, Vocabulary

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from rochdale.loaders.values import (
+from rochdale.loaders.evaluation.values import (
     PAIRS,
     READERS,
     RELATIONS,

@@ -16,8 +16,8 @@ from pathlib import Path
 import msgspec
 
 from rochdale.errors import SourceError
-from rochdale.loaders.comparison import FIELDS, Error, judge_page, page_name
-from rochdale.loaders.values import Page
+from rochdale.loaders.evaluation.comparison import FIELDS, Error, judge_page, page_name
+from rochdale.loaders.evaluation.values import Page
 
 _WIDTH = 100
 

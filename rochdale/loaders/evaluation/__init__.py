@@ -1,0 +1,1 @@
+"""How well pages are read: what is found in them, held to what people annotated."""
