@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rochdale.loaders.document import Document
-from rochdale.loaders.extraction.names import gazetteer
+from rochdale.loaders.pipeline import prepare_worker
 from rochdale.loaders.readers.capture import read_capture
 from rochdale.loaders.reading import read_record
 
@@ -52,7 +52,7 @@ def spacy_reader() -> Callable[[Document], object] | None:
 def main() -> None:
     """Print one line a set of pages and reader."""
     start = time.perf_counter()
-    gazetteer()
+    prepare_worker()
     print(f"vocabulary and automaton: {time.perf_counter() - start:.2f} s, once a process\n")
     print(f"{'pages':28} {'reader':18} {'pages':>6} {'chars/page':>11} {'pages/s':>9}")
     spacy_reads = spacy_reader()

@@ -1,5 +1,6 @@
 """Read, parse and extract many documents: in several processes, from the cache where nothing changed, in order."""
 
+import gc
 import itertools
 import multiprocessing
 import os
@@ -14,6 +15,7 @@ from rochdale.errors import RochdaleError, SourceError
 from rochdale.loaders import sources
 from rochdale.loaders.cache import Cache
 from rochdale.loaders.document import Document, digest
+from rochdale.loaders.extraction.names import gazetteer
 from rochdale.loaders.items import Fault, Record, named_document
 from rochdale.loaders.readers.capture import shown
 from rochdale.loaders.reading import read_record
@@ -140,7 +142,8 @@ def _read_all(paths: Sequence[Path], jobs: int | None) -> Iterator[Record | Faul
         yield from map(_read_one, paths)
         return
     chunks = [list(chunk) for chunk in _chunks(paths)]
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=prepare_worker) as pool:
         try:
             for encoded in pool.map(_read_chunk, chunks):
                 yield from _DECODER.decode(encoded)
@@ -152,6 +155,13 @@ def _chunks(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
     iterator = iter(paths)
     while chunk := tuple(itertools.islice(iterator, _CHUNK)):
         yield chunk
+
+
+def prepare_worker() -> None:
+    """Load the vocabulary, once a process, and keep it out of the garbage collector's rounds: it never changes."""
+    gazetteer()
+    gc.collect()
+    gc.freeze()
 
 
 class _Outcome(msgspec.Struct):

@@ -65,6 +65,7 @@ class Sentences:
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts: dict[int, list[int]] = {}
+        self._bounds: dict[tuple[int, int], tuple[int, int]] = {}
         self._quotes: dict[tuple[int, int], str] = {}
 
     def quote(self, passage: Passage, at: int) -> str:
@@ -80,12 +81,13 @@ class Sentences:
         starts = self._starts.get(passage.start)
         if starts is None:
             starts = self._starts[passage.start] = self._split(passage)
-        index = bisect_right(starts, at) - 1
-        start = starts[max(index, 0)]
-        end = starts[index + 1] if index + 1 < len(starts) else passage.end
-        while end > start and self._text[end - 1].isspace():
-            end -= 1
-        return start, end
+        index = max(bisect_right(starts, at) - 1, 0)
+        bounds = self._bounds.get((passage.start, index))
+        if bounds is None:
+            start = starts[index]
+            end = starts[index + 1] if index + 1 < len(starts) else passage.end
+            bounds = self._bounds[passage.start, index] = start, start + len(self._text[start:end].rstrip())
+        return bounds
 
     def _split(self, passage: Passage) -> list[int]:
         starts = [passage.start]

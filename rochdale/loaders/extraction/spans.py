@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 
 class Spans:
@@ -10,11 +11,7 @@ class Spans:
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
         self._starts = [start for start, _ in self._spans]
-        self._reach: list[int] = []
-        reach = -1
-        for _, end in self._spans:
-            reach = max(reach, end)
-            self._reach.append(reach)
+        self._reach = list(accumulate([end for _, end in self._spans], max))
 
     def __bool__(self) -> bool:
         return bool(self._spans)
