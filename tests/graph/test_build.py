@@ -114,9 +114,9 @@ def test_several_processes_give_the_same_bytes(
     used = []
 
     class Pool(ProcessPoolExecutor):
-        def __init__(self, workers: int, mp_context: BaseContext) -> None:
+        def __init__(self, workers: int, mp_context: BaseContext, initializer: Callable[[], None]) -> None:
             used.append(workers)
-            super().__init__(workers, mp_context=mp_context)
+            super().__init__(workers, mp_context=mp_context, initializer=initializer)
 
     monkeypatch.setattr(pipeline, "_FEW", 1)
     monkeypatch.setattr(pipeline, "_CHUNK", 4)
