@@ -2,7 +2,6 @@
 
     RochdaleError
     ├── SourceError          a source cannot be read             .source .reason
-    │   └── ItemError        one item breaks its own rules       .source .line .field .value
     ├── VocabularyError      a vocabulary file breaks its rules  .source .reason
     ├── ShapeError           the graph breaks a shape            .results
     ├── GateError            the gate's two engines disagree     .only_shacl .only_pyshacl
@@ -28,17 +27,6 @@ class SourceError(RochdaleError):
         self.source = source
         self.reason = reason
         super().__init__(f"{source}: {reason}")
-
-
-class ItemError(SourceError):
-    """One item of a source breaks its own rules; the rest of the source stands."""
-
-    def __init__(self, source: str, line: int, field: str, value: str, reason: str) -> None:
-        self.line = line
-        self.field = field
-        self.value = value
-        super().__init__(source, reason)
-        self.args = (f"{source}:{line}: {reason}",)
 
 
 class VocabularyError(RochdaleError):

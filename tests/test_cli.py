@@ -605,6 +605,18 @@ def test_a_thing_is_explained_with_the_sentence_and_its_place(
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "line"),
+    [
+        ("Government of Flanders", "ILO", "fund →  International Labour Organization  "),
+        ("ILO", "Government of Flanders", "fund ←  Government of Flanders  "),
+        ("ILO", "ICA", "co-organise  International Cooperative Alliance  "),
+    ],
+)
+def test_an_arrow_leads_from_who_gives(cli: Cli, sample_graph: Path, first: str, second: str, line: str) -> None:
+    assert f"\n{line}<" in cli("explain", sample_graph, first, second).out
+
+
+@pytest.mark.parametrize(
     ("words", "nearest"),
     [
         (["Tunisi"], "Tunisia (country/TUN)"),

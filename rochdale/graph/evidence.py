@@ -174,12 +174,13 @@ def _partnerships(store: ox.Store, first: NamedNode, second: NamedNode | None, l
         yield ""
         relation = _local(_one(store, partnership, SSE.relation))
         names = ", ".join(label(store, NamedNode(one)) for one in others)
-        yield f"{relation}  {names}  <{partnership.value}>"
+        yield f"{relation}{_direction(store, partnership, first)}  {names}  <{partnership.value}>"
         for one in evidence(store, entity=partnership)[:limit]:
             yield from _mention_lines(one)
 
 
 def _direction(store: ox.Store, partnership: NamedNode, first: NamedNode) -> str:
+    """An arrow from who gives, where the relation has a direction."""
     giver = _one(store, partnership, SSE.giver)
     return "" if giver is None else " →" if giver == first else " ←"
 

@@ -95,9 +95,7 @@ class SKOS:
     Concept: Final = _in("http://www.w3.org/2004/02/skos/core#", "Concept")
     altLabel: Final = _in("http://www.w3.org/2004/02/skos/core#", "altLabel")  # noqa: N815
     broader: Final = _in("http://www.w3.org/2004/02/skos/core#", "broader")
-    closeMatch: Final = _in("http://www.w3.org/2004/02/skos/core#", "closeMatch")  # noqa: N815
     definition: Final = _in("http://www.w3.org/2004/02/skos/core#", "definition")
-    inScheme: Final = _in("http://www.w3.org/2004/02/skos/core#", "inScheme")  # noqa: N815
     prefLabel: Final = _in("http://www.w3.org/2004/02/skos/core#", "prefLabel")  # noqa: N815
 
 

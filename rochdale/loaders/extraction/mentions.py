@@ -1,16 +1,27 @@
 """Mentions: what an item names as the records keep it, each with its words, place, sentence, rule and confidence."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
 from rochdale.loaders.extraction.names import CONFIDENCE
 from rochdale.loaders.extraction.partnerships import full_name
-from rochdale.loaders.extraction.parts import Part
-from rochdale.loaders.extraction.passages import Sentences
+from rochdale.loaders.extraction.parts import Part, Spanned
+from rochdale.loaders.extraction.passages import Passage, Sentences
 from rochdale.loaders.extraction.themes import Terms
 from rochdale.loaders.items import Mention
 from rochdale.loaders.vocabulary import Thing, Vocabulary
 
 _HINT = 0.5
+
+
+class _Where(TypedDict):
+    """What every mention says of its place."""
+
+    words: str
+    start: int
+    end: int
+    sentence: str
+    line: int
 
 
 class Mentions:
@@ -34,9 +45,17 @@ class Mentions:
         found.sort(key=lambda mention: (mention.start, mention.end, mention.of, mention.key))
         return tuple(found)
 
-    def _quote(self, start: int, end: int) -> str:
-        words = self._text[start:end]
-        return " ".join(words.split()) if "\n" in words or "  " in words or "\u00a0" in words else words
+    def _where(self, found: Spanned, passage: Passage) -> _Where:
+        words = self._text[found.start : found.end]
+        if "\n" in words or "  " in words or "\u00a0" in words:
+            words = " ".join(words.split())
+        return {
+            "words": words,
+            "start": found.start,
+            "end": found.end,
+            "sentence": self._sentences.quote(passage, found.start),
+            "line": passage.line,
+        }
 
     def _organisations(self, part: Part) -> Iterator[Mention]:
         for one, passage in part.organisations:
@@ -45,11 +64,7 @@ class Mentions:
                 of="organisation",
                 key=one.key,
                 name=full_name(one, self._words),
-                words=self._quote(one.start, one.end),
-                start=one.start,
-                end=one.end,
-                sentence=self._sentences.quote(passage, one.start),
-                line=passage.line,
+                **self._where(one, passage),
                 rule=one.rule,
                 confidence=one.confidence,
                 role=one.role,
@@ -66,17 +81,13 @@ class Mentions:
     def _places(self, part: Part) -> Iterator[Mention]:
         for hit, passage in part.places:
             entry = hit.entry
-            words = self._quote(hit.start, hit.end)
+            where = self._where(hit, passage)
             as_worded = entry.of == "region" and entry.use in ("name", "other")
             yield Mention(
                 of="country" if entry.of == "country" else "region",
                 key=entry.thing.key,
-                name=words if as_worded else self._label(entry.thing),
-                words=words,
-                start=hit.start,
-                end=hit.end,
-                sentence=self._sentences.quote(passage, hit.start),
-                line=passage.line,
+                name=where["words"] if as_worded else self._label(entry.thing),
+                **where,
                 rule=entry.rule,
                 confidence=CONFIDENCE[entry.rule],
             )
@@ -92,11 +103,7 @@ class Mentions:
                 of="project",
                 key=one.key,
                 name=one.name,
-                words=self._quote(one.start, one.end),
-                start=one.start,
-                end=one.end,
-                sentence=self._sentences.quote(passage, one.start),
-                line=passage.line,
+                **self._where(one, passage),
                 rule=one.rule,
                 confidence=one.confidence,
             )
@@ -107,11 +114,7 @@ class Mentions:
                 of="person",
                 key="",
                 name=one.name,
-                words=self._quote(one.start, one.end),
-                start=one.start,
-                end=one.end,
-                sentence=self._sentences.quote(passage, one.start),
-                line=passage.line,
+                **self._where(one, passage),
                 rule=one.rule,
                 confidence=one.confidence,
                 affiliation=one.affiliation,
@@ -125,11 +128,7 @@ class Mentions:
                     of="theme",
                     key=entry.thing.key,
                     name=entry.thing.name,
-                    words=self._quote(hit.start, hit.end),
-                    start=hit.start,
-                    end=hit.end,
-                    sentence=self._sentences.quote(term.passage, hit.start),
-                    line=term.passage.line,
+                    **self._where(hit, term.passage),
                     rule=entry.rule,
                     confidence=_HINT if entry.hidden else CONFIDENCE[entry.rule],
                 )

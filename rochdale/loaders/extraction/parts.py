@@ -57,17 +57,21 @@ def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool
     return parts
 
 
-class _Spanned(Protocol):
+class Spanned(Protocol):
     """Anything that stands at a place in the text."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Offset in the text of its first character."""
+        ...
 
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Offset behind its last character."""
+        ...
 
 
-_Thing = TypeVar("_Thing", bound=_Spanned)
+_Thing = TypeVar("_Thing", bound=Spanned)
 
 
 class _Dealer:
