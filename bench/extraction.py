@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from rochdale.loaders.document import Document
+from rochdale.loaders.document import Document, file_capture
 from rochdale.loaders.pipeline import prepare_worker
 from rochdale.loaders.readers.capture import read_capture
 from rochdale.loaders.reading import read_record
@@ -24,7 +24,7 @@ SAMPLES = Path(__file__).parent.parent / "tests" / "pages"
 
 def documents(folder: Path) -> list[Document]:
     """The captures of a folder, decoded."""
-    return [read_capture(path, path.read_bytes()) for path in sorted(folder.glob("*.txt"))]
+    return [read_capture(file_capture(path, path.read_bytes())) for path in sorted(folder.glob("*.txt"))]
 
 
 def seconds(read: Callable[[Document], object], pages: list[Document], rounds: int = ROUNDS) -> float:

@@ -15,7 +15,7 @@ from rochdale.errors import QueryError, RochdaleError, StoreError
 
 if TYPE_CHECKING:
     from rochdale.graph.build import Built
-    from rochdale.loaders.pipeline import Harvest
+    from rochdale.loaders.items import Fault
 
 _DESCRIPTION = """\
 A knowledge graph of the cooperative, social and solidarity economy, from saved web pages.
@@ -144,18 +144,18 @@ def _build(options: argparse.Namespace) -> int:
         built = build(options.sources, options.out, jobs=options.jobs, cache=_cache(options), progress=progress)
     for line in _told(built):
         print(line)
-    if built.trouble:
-        print(f"rochdale: {built.trouble}", file=sys.stderr)
+    if built.tally.trouble:
+        print(f"rochdale: {built.tally.trouble}", file=sys.stderr)
     return 1 if built.report.unread else 0
 
 
 def _told(built: "Built") -> Iterator[str]:
     """What was read, linked, refused and written."""
-    report = built.report
-    again = f", {built.cached} unchanged since last read" if built.cached else ""
-    same = f", {_count(built.repeated, 'repeated file')}" if built.repeated else ""
-    other = f", {_count(built.passed_over, 'file')} of other kinds passed over" if built.passed_over else ""
-    yield f"read     {_count(report.documents, 'document')} ({built.extracted} extracted{again}{same}{other})"
+    report, tally = built.report, built.tally
+    again = f", {tally.cached} unchanged since last read" if tally.cached else ""
+    same = f", {_count(tally.repeated, 'repeated file')}" if tally.repeated else ""
+    other = f", {_count(tally.passed_over, 'file')} of other kinds passed over" if tally.passed_over else ""
+    yield f"read     {_count(report.documents, 'document')} ({tally.extracted} extracted{again}{same}{other})"
     yield f"         {_count(report.items, 'item')}, {report.dated} of them dated"
     yield (
         f"linked   {_count(report.organisations, 'organisation')} ({report.candidates} of them candidates), "
@@ -228,15 +228,19 @@ def _add_extract(commands: _Commands) -> None:
 
 def _extract(options: argparse.Namespace) -> int:
     from rochdale.loaders.export import as_page  # noqa: PLC0415
-    from rochdale.loaders.pipeline import harvest  # noqa: PLC0415
+    from rochdale.loaders.items import Fault, Record  # noqa: PLC0415
+    from rochdale.loaders.pipeline import Tally, stream  # noqa: PLC0415
     from rochdale.loaders.vocabulary import vocabulary  # noqa: PLC0415
 
+    unread = []
     with _progress("reading pages") as progress:
-        found = harvest(options.sources, jobs=options.jobs, cache=_cache(options), progress=progress)
-    for record in found.records:
-        line = msgspec.json.encode(record if options.mentions else as_page(record, vocabulary()))
-        sys.stdout.buffer.write(line + b"\n")
-    return _unread(found)
+        for one in stream(options.sources, Tally(), jobs=options.jobs, cache=_cache(options), progress=progress):
+            if isinstance(one, Record):
+                line = msgspec.json.encode(one if options.mentions else as_page(one, vocabulary()))
+                sys.stdout.buffer.write(line + b"\n")
+            elif isinstance(one, Fault):
+                unread.append(one)
+    return _unread(unread)
 
 
 def _add_evaluate(commands: _Commands) -> None:
@@ -269,14 +273,14 @@ def _evaluate(options: argparse.Namespace) -> int:
     found = harvest(options.sources, jobs=options.jobs, cache=_cache(options))
     report = evaluate(gold, [as_page(record, vocabulary()) for record in found.records])
     print(report.as_json().decode() if options.json else report.table(errors=options.errors, by=options.by))
-    return _unread(found)
+    return _unread(found.unread)
 
 
-def _unread(found: "Harvest") -> int:
+def _unread(faults: "Sequence[Fault]") -> int:
     """Say what could not be read, and with what code to end."""
-    for fault in found.unread:
+    for fault in faults:
         print(f"rochdale: {fault.source}: {fault.reason}", file=sys.stderr)
-    return 1 if found.unread else 0
+    return 1 if faults else 0
 
 
 # -- check, query, explain -------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ A built graph is a folder:
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from rochdale.graph.statements import Origin, origins, statements, without
 from rochdale.graph.terms import RDF, SSE
 from rochdale.graph.turtle import PREFIXES, write_turtle
 from rochdale.loaders.items import Fault
-from rochdale.loaders.pipeline import Harvest, harvest
+from rochdale.loaders.pipeline import Harvest, Progress, Tally, harvest
 from rochdale.loaders.vocabulary import FOLDER as ONTOLOGY
 from rochdale.loaders.vocabulary import vocabulary
 
@@ -69,13 +69,8 @@ class Built(msgspec.Struct, kw_only=True):
 
     folder: Path
     report: Report
-    extracted: int
-    cached: int
-    repeated: int
-    passed_over: int
-    """Files in the folders that are no captures by their suffix."""
+    tally: Tally
     quarantine: list[Fault]
-    trouble: str = ""
 
 
 def build(
@@ -84,7 +79,7 @@ def build(
     *,
     jobs: int | None = None,
     cache: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Built:
     """Read the sources and leave a checked graph in the folder `out`.
 
@@ -104,12 +99,8 @@ def build(
     return Built(
         folder=out,
         report=report,
-        extracted=gathered.extracted,
-        cached=gathered.cached,
-        repeated=gathered.repeated,
-        passed_over=gathered.passed_over,
+        tally=gathered.tally,
         quarantine=quarantine,
-        trouble=gathered.trouble,
     )
 
 

@@ -1,12 +1,13 @@
 """The cache of records: an unchanged document is not read twice.
 
-A record is kept under the SHA-256 of its document and a version that changes with the vocabulary and the extractor.
+A record is kept under the key of its reading (the SHA-256 of its bytes, and of what else the reading depends on) and a
+version that changes with the vocabulary and the extractor.
 The cache may be deleted at any time; a damaged one is left aside.
 """
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -15,8 +16,6 @@ import msgspec
 from rochdale.loaders.items import Record
 from rochdale.loaders.reading import VERSION
 from rochdale.loaders.vocabulary import Vocabulary
-
-_BATCH = 500
 
 
 def default_path() -> Path:
@@ -53,10 +52,10 @@ class Cache:
         self._connection = sqlite3.connect(path, timeout=10)
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS record (document TEXT, version TEXT, data BLOB, "
-            "PRIMARY KEY (document, version)) WITHOUT ROWID"
+            "CREATE TABLE IF NOT EXISTS reading (reading TEXT, version TEXT, data BLOB, "
+            "PRIMARY KEY (reading, version)) WITHOUT ROWID"
         )
-        self._connection.execute("DELETE FROM record WHERE version <> ?", (self._version,))
+        self._connection.execute("DELETE FROM reading WHERE version <> ?", (self._version,))
         self._connection.commit()
 
     def _give_up(self, reason: str) -> None:
@@ -65,30 +64,29 @@ class Cache:
             self._connection.close()
             self._connection = None
 
-    def get(self, document: str) -> Record | None:
-        """The record of the document with this SHA-256, if it is kept."""
+    def get(self, reading: str) -> Record | None:
+        """The record kept under this key, if one is."""
         if self._connection is None:
             return None
         try:
             row = self._connection.execute(
-                "SELECT data FROM record WHERE document = ? AND version = ?", (document, self._version)
+                "SELECT data FROM reading WHERE reading = ? AND version = ?", (reading, self._version)
             ).fetchone()
             return self._decoder.decode(row[0]) if row else None
         except (sqlite3.Error, msgspec.MsgspecError) as error:
             self._give_up(f"the cache is left aside: {error}")
             return None
 
-    def put(self, records: Iterable[Record]) -> None:
-        """Keep records."""
-        for batch in _batches(records):
-            if self._connection is None:
-                return
-            rows = [(record.document, self._version, self._encoder.encode(record)) for record in batch]
-            try:
-                with self._connection:
-                    self._connection.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", rows)
-            except sqlite3.Error as error:
-                self._give_up(f"the cache is left aside: {error}")
+    def put(self, records: Mapping[str, Record]) -> None:
+        """Keep records by key."""
+        if self._connection is None:
+            return
+        rows = [(reading, self._version, self._encoder.encode(record)) for reading, record in records.items()]
+        try:
+            with self._connection:
+                self._connection.executemany("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", rows)
+        except sqlite3.Error as error:
+            self._give_up(f"the cache is left aside: {error}")
 
     def close(self) -> None:
         """Close the file."""
@@ -103,14 +101,3 @@ class Cache:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    batch: list[Record] = []
-    for record in records:
-        batch.append(record)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -43,6 +43,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ere|o)?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _CLOCK = re.compile(r"\b\d{1,2}\s?(?:am|pm)\b|\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b", re.I)
+_ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
 MAX_DATE_LINE = 64
 
 
@@ -53,6 +54,20 @@ class FoundDate(msgspec.Struct, frozen=True, gc=False):
     span: bool = False
     """The line gives a span of days; `iso` is the first."""
     reason: str = ""
+
+
+def declared_date(iso: str) -> FoundDate | None:
+    """The date that a source declares for machines (`2021-07-29`, `2021-07`; a time behind it is left off).
+
+    None for ""; what is no day of the calendar has a reason and no `iso`.
+    """
+    if not iso:
+        return None
+    match = _ISO.match(iso)
+    if match is None:
+        return FoundDate("", reason=f"the date '{iso[:MAX_DATE_LINE]}' is not of the form 2021-07-29")
+    year, month, day = match.groups()
+    return _checked(int(year), int(month), int(day or 0), iso[:MAX_DATE_LINE])
 
 
 def date_line(line: str) -> FoundDate | None:

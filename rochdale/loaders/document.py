@@ -1,8 +1,85 @@
-"""What was captured: one page's text with where it came from."""
+"""What was captured: one page's bytes and its text, with where they came from."""
 
 import hashlib
+from pathlib import Path
+from unicodedata import category
 
 import msgspec
+
+_NOT_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+Span = tuple[int, int]
+"""Start and end in a document's text, in characters; of whole lines unless said otherwise."""
+
+
+class Capture(msgspec.Struct, frozen=True):
+    """The bytes of one page, feed or table as captured: a file, or one entry of an archive."""
+
+    source: str
+    """The name used in messages: the path as given, within an archive with the entry's name behind it."""
+    slug: str
+    """File name without suffix."""
+    data: bytes
+    media_type: str = ""
+    """As its server declared it, or ""."""
+    url: str | None = None
+    captured: str | None = None
+    """When it was captured (ISO 8601), if the source says so."""
+    context: bytes = b""
+    """What else the reading depends on, such as the mapping of a table."""
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the bytes: the document's identity."""
+        return digest(self.data)
+
+    @property
+    def reading_key(self) -> str:
+        """What the record depends on besides the program and its vocabulary: the bytes, the address, the context."""
+        if self.url is None and not self.context:
+            return self.sha256
+        return f"{self.sha256}-{digest((self.url or '').encode() + bytes(1) + self.context)}"
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a source declares of itself for machines, each field "" where it declares nothing."""
+
+    title: str = ""
+    date: str = ""
+    """Day of publication, ISO (`2021-07-29`)."""
+    section: str = ""
+    """The kind of work or its rubric, in the site's own words (`News`)."""
+    author: str = ""
+    site: str = ""
+    """Name of the site or its publisher."""
+    summary: str = ""
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """Words that are a link. `start` and `end` need not be those of whole lines."""
+
+    start: int
+    end: int
+    url: str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One item that the source itself sets apart, so that no layout has to be guessed. All spans are of whole lines."""
+
+    title: Span
+    page: bool = False
+    """It is the page itself rather than one of its entries."""
+    related: bool = False
+    """It stands among related content."""
+    label: Span | None = None
+    """The line that names its kind, series or rubric."""
+    date: str = ""
+    """Day of publication, ISO, as declared for machines."""
+    date_at: Span | None = None
+    """The line that shows its date, if one does."""
+    lead: Span | None = None
+    body: Span | None = None
+    url: str = ""
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -24,8 +101,25 @@ class Document(msgspec.Struct, frozen=True):
     url: str | None = None
     captured: str | None = None
     """When it was captured (ISO 8601), if the source says so."""
+    language: str = ""
+    """As declared: the first part of a BCP 47 tag (`fr`), or ""."""
+    head: Head = Head()
+    links: tuple[Link, ...] = ()
+    """In the order of the text."""
+    entries: tuple[Entry, ...] = ()
+    """The items, in the order of the text, where the source sets them apart; else they are told by the layout."""
 
 
 def digest(data: bytes) -> str:
     """SHA-256 of the captured bytes, hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def shown(path: Path | str) -> str:
+    """A path as text that can be stated and printed: bytes that are no UTF-8, line ends and controls become U+FFFD."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(char) in _NOT_SHOWN else char for char in str(path))
+
+
+def file_capture(path: Path, data: bytes) -> Capture:
+    """The capture that a file of these bytes is."""
+    return Capture(source=shown(path), slug=shown(path.stem), data=data)

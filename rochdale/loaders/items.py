@@ -8,8 +8,6 @@ from typing import Literal
 
 import msgspec
 
-from rochdale.loaders.document import Document
-
 EntityClass = Literal["organisation", "country", "region", "project", "person", "theme", "series", "item"]
 Part = Literal["page", "entry"]
 PageKind = Literal["thematic", "listing", "article"]
@@ -107,6 +105,15 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reason: str
 
 
+class Place(msgspec.Struct, frozen=True, order=True):
+    """Where a document was met; ordered by name."""
+
+    slug: str
+    source: str
+    url: str | None = None
+    captured: str | None = None
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """All that one document says."""
 
@@ -125,9 +132,15 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def place(self) -> Place:
+        """Where its document was met."""
+        return Place(self.slug, self.source, self.url, self.captured)
 
-def named_document(record: Record, document: Document) -> Record:
-    """The record of a document with equal content, as read from `document`'s place."""
+
+def at_place(record: Record, place: Place) -> Record:
+    """The same record, as read from a document with equal content at another place."""
+    faults = tuple(msgspec.structs.replace(fault, source=place.source) for fault in record.faults)
     return msgspec.structs.replace(
-        record, slug=document.slug, source=document.source, url=document.url, captured=document.captured
+        record, slug=place.slug, source=place.source, url=place.url, captured=place.captured, faults=faults
     )

@@ -1,11 +1,14 @@
-"""Read, parse and extract many documents: in several processes, from the cache where nothing changed, in order."""
+"""Read, parse and extract many documents: in several processes, from the cache where nothing changed, in order.
+
+Documents stream: however many there are, only those being read are held, and the digests of those that were.
+"""
 
 import gc
-import itertools
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -14,33 +17,57 @@ import msgspec
 from rochdale.errors import RochdaleError, SourceError
 from rochdale.loaders import sources
 from rochdale.loaders.cache import Cache
-from rochdale.loaders.document import Document, digest
+from rochdale.loaders.document import Capture
 from rochdale.loaders.extraction.names import gazetteer
-from rochdale.loaders.items import Fault, Record, named_document
-from rochdale.loaders.readers.capture import shown
+from rochdale.loaders.items import Fault, Place, Record, at_place
+from rochdale.loaders.readers.reader import read_document
 from rochdale.loaders.reading import read_record
 from rochdale.loaders.vocabulary import vocabulary
 
 _CHUNK = 16
+_CHUNK_BYTES = 1_000_000
 _FEW = 200
 """So many documents are read here sooner than another process starts."""
+_KEEP = 500
+"""So many records are kept in the cache at once."""
+
+Progress = Callable[[int, int], None]
+"""Called with (bytes read, bytes in all)."""
+
+
+class Tally(msgspec.Struct):
+    """What became of the sources, counted while they are read."""
+
+    extracted: int = 0
+    cached: int = 0
+    repeated: int = 0
+    """Documents whose content another one has too."""
+    passed_over: int = 0
+    """Files in the folders that no reader takes."""
+    trouble: str = ""
+    """What is wrong with the cache, or ""."""
+
+
+class Again(msgspec.Struct, frozen=True):
+    """A document whose content was met before: where it was met again."""
+
+    document: str
+    """SHA-256 of the content."""
+    place: Place
+
+
+Outcome = Record | Fault | Again
+"""What becomes of one source: its record, the reason why it could not be read, or that it was read before."""
 
 
 class Harvest(msgspec.Struct):
     """The records of a set of sources, and what became of the sources."""
 
     records: list[Record] = msgspec.field(default_factory=list)
-    """In the order of the sources."""
+    """In the order of the sources; a document met in several places is named by the first of these by name."""
     unread: list[Fault] = msgspec.field(default_factory=list)
     """Sources that could not be read, with the reason."""
-    extracted: int = 0
-    cached: int = 0
-    repeated: int = 0
-    """Files whose content another file has too."""
-    passed_over: int = 0
-    """Files in the folders that are no captures by their suffix."""
-    trouble: str = ""
-    """What is wrong with the cache, or ""."""
+    tally: Tally = msgspec.field(default_factory=Tally)
 
 
 def harvest(
@@ -48,113 +75,154 @@ def harvest(
     *,
     jobs: int | None = None,
     cache: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Harvest:
-    """Read every document that the paths name.
+    """Read every document that the paths name and hold all their records; the arguments are those of `stream`."""
+    result = Harvest()
+    at: dict[str, int] = {}
+    for outcome in stream(paths, result.tally, jobs=jobs, cache=cache, progress=progress):
+        if isinstance(outcome, Record):
+            at[outcome.document] = len(result.records)
+            result.records.append(outcome)
+        elif isinstance(outcome, Fault):
+            result.unread.append(outcome)
+        elif outcome.document in at:
+            known = result.records[at[outcome.document]]
+            result.records[at[outcome.document]] = at_place(known, min(known.place, outcome.place))
+    return result
+
+
+def stream(
+    paths: Iterable[Path],
+    tally: Tally,
+    *,
+    jobs: int | None = None,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Outcome]:
+    """Read every document that the paths name, in the order of the paths, and yield what becomes of each.
 
     Args:
         paths: files and folders.
+        tally: counts what was met.
         jobs: processes at most; all cores by default. The result is the same for any number.
         cache: file of the record cache; None to keep nothing.
-        progress: called with (documents done, documents in all).
+        progress: called as the sources are read.
 
     Raises:
         RochdaleError: a reading process was stopped from outside.
     """
-    result = Harvest()
-    found = _distinct(sources.find(paths), result)
     with Cache(cache, vocabulary()) as kept:
-        fresh: list[tuple[int, Path]] = []
-        records: dict[int, Record] = {}
-        for index, (sha, path) in enumerate(found.items()):
-            record = kept.get(sha)
-            if record is None:
-                fresh.append((index, path))
-            else:
-                records[index] = _at_path(record, path)
-                result.cached += 1
-        total, done = len(records) + len(fresh), len(records)
+        fresh: dict[str, Record] = {}
+        for reading, outcome in _read_all(_met(paths, kept, tally, progress), jobs):
+            if reading and isinstance(outcome, Record):
+                tally.extracted += 1
+                fresh[reading] = outcome
+                if len(fresh) == _KEEP:
+                    kept.put(fresh)
+                    fresh.clear()
+            yield outcome
+        kept.put(fresh)
+        tally.trouble = kept.trouble
+
+
+def _met(paths: Iterable[Path], kept: Cache, tally: Tally, progress: Progress | None) -> Iterator[Capture | Outcome]:
+    """Every capture that is still to be read, and what is known of the others."""
+    places = list(_places(paths, tally))
+    total = sum(place.size for place in places if isinstance(place, sources.Place))
+    before = 0
+    seen: set[bytes] = set()
+    for place in places:
+        if isinstance(place, SourceError):
+            yield _unread(place)
+            continue
+        for capture in sources.captures(place):
+            if isinstance(capture, SourceError):
+                yield _unread(capture)
+                continue
+            sha = capture.sha256
+            if bytes.fromhex(sha) in seen:
+                tally.repeated += 1
+                yield Again(sha, _place(capture))
+                continue
+            seen.add(bytes.fromhex(sha))
+            record = kept.get(capture.reading_key)
+            tally.cached += record is not None
+            yield capture if record is None else at_place(record, _place(capture))
+        before += place.size
         if progress:
-            progress(done, total)
-        for (index, _), outcome in zip(fresh, _read_all([path for _, path in fresh], jobs), strict=True):
-            if isinstance(outcome, Record):
-                records[index] = outcome
-                result.extracted += 1
-            else:
-                result.unread.append(outcome)
-            done += 1
-            if progress:
-                progress(done, total)
-        kept.put(records[index] for index, _ in fresh if index in records)
-        result.trouble = kept.trouble
-    result.records = [records[index] for index in sorted(records)]
-    return result
+            progress(before, total)
 
 
-def _distinct(found: Iterable[Path | sources.Other | SourceError], result: Harvest) -> dict[str, Path]:
-    """The path of each content by its SHA-256, in the order of the sources; of several the first by name.
-
-    What could not be read or was read before is noted in `result`.
-    """
-    paths: dict[str, Path] = {}
-    for path in found:
-        if isinstance(path, sources.Other):
-            result.passed_over += 1
-            continue
-        if isinstance(path, SourceError):
-            result.unread.append(_unread(path))
-            continue
-        try:
-            sha = digest(sources.read_bytes(path))
-        except SourceError as error:
-            result.unread.append(_unread(error))
-            continue
-        result.repeated += sha in paths
-        paths[sha] = min(path, paths.get(sha, path), key=lambda one: (one.stem, str(one)))
-    return paths
+def _places(paths: Iterable[Path], tally: Tally) -> Iterator[sources.Place | SourceError]:
+    for found in sources.find(paths):
+        if isinstance(found, sources.Other):
+            tally.passed_over += 1
+        else:
+            yield found
 
 
-def _at_path(record: Record, path: Path) -> Record:
-    """A cached record, as read from where the document is now."""
-    here = Document(
-        shown(path),
-        shown(path.stem),
-        "",
-        record.document,
-        record.media_type,
-        record.reader,
-        record.url,
-        record.captured,
-    )
-    named = named_document(record, here)
-    faults = tuple(msgspec.structs.replace(fault, source=here.source) for fault in record.faults)
-    return msgspec.structs.replace(named, faults=faults)
+def _place(capture: Capture) -> Place:
+    return Place(capture.slug, capture.source, capture.url, capture.captured)
 
 
 def _unread(error: SourceError) -> Fault:
     return Fault(source=error.source, line=0, field="source", words="", reason=error.reason)
 
 
-def _read_all(paths: Sequence[Path], jobs: int | None) -> Iterator[Record | Fault]:
-    """The records of the paths, in their order."""
-    workers = min(jobs or os.cpu_count() or 1, 1 + len(paths) // _CHUNK)
-    if workers < 2 or len(paths) < _FEW:
-        yield from map(_read_one, paths)
-        return
-    chunks = [list(chunk) for chunk in _chunks(paths)]
+def _read_all(met: Iterator[Capture | Outcome], jobs: int | None) -> Iterator[tuple[str, Outcome]]:
+    """What becomes of each, in order, with the reading key of what was read just now, else ""."""
+    workers = jobs or os.cpu_count() or 1
+    read = 0
+    for one in met:
+        if not isinstance(one, Capture):
+            yield "", one
+            continue
+        yield one.reading_key, _read_one(one)
+        read += 1
+        if workers > 1 and read == _FEW:
+            yield from _read_in_pool(met, workers)
+
+
+def _read_in_pool(met: Iterator[Capture | Outcome], workers: int) -> Iterator[tuple[str, Outcome]]:
+    """The same by several processes; so many chunks are under way that none has to wait, and no more."""
     spawn = multiprocessing.get_context("spawn")
+    under_way: deque[tuple[list[Capture | Outcome], Future[bytes]]] = deque()
     with ProcessPoolExecutor(workers, mp_context=spawn, initializer=prepare_worker) as pool:
         try:
-            for encoded in pool.map(_read_chunk, chunks):
-                yield from _DECODER.decode(encoded)
+            for chunk in _chunks(met):
+                captures = [one for one in chunk if isinstance(one, Capture)]
+                under_way.append((chunk, pool.submit(_read_chunk, captures)))
+                if len(under_way) > 2 * workers:
+                    yield from _done(*under_way.popleft())
+            while under_way:
+                yield from _done(*under_way.popleft())
         except BrokenProcessPool as error:
             raise RochdaleError("a reading process was stopped from outside; ask for fewer with --jobs") from error
 
 
-def _chunks(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
-    iterator = iter(paths)
-    while chunk := tuple(itertools.islice(iterator, _CHUNK)):
+def _chunks(met: Iterator[Capture | Outcome]) -> Iterator[list[Capture | Outcome]]:
+    chunk: list[Capture | Outcome] = []
+    size = 0
+    for one in met:
+        chunk.append(one)
+        size += len(one.data) if isinstance(one, Capture) else 0
+        if len(chunk) == _CHUNK or size > _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
         yield chunk
+
+
+def _done(chunk: Sequence[Capture | Outcome], answer: Future[bytes]) -> Iterator[tuple[str, Outcome]]:
+    read = iter(msgspec.msgpack.decode(answer.result(), type=list[_Read]))
+    for one in chunk:
+        if not isinstance(one, Capture):
+            yield "", one
+        elif (answered := next(read)).record is not None:
+            yield one.reading_key, answered.record
+        elif answered.fault is not None:
+            yield "", answered.fault
 
 
 def prepare_worker() -> None:
@@ -164,40 +232,23 @@ def prepare_worker() -> None:
     gc.freeze()
 
 
-class _Outcome(msgspec.Struct):
+class _Read(msgspec.Struct):
     """What crosses from a worker: a record or a fault."""
 
     record: Record | None = None
     fault: Fault | None = None
 
 
-class _Outcomes:
-    """Decodes what workers send."""
-
-    def __init__(self) -> None:
-        self._decoder = msgspec.msgpack.Decoder(list[_Outcome])
-
-    def decode(self, data: bytes) -> Iterator[Record | Fault]:
-        for outcome in self._decoder.decode(data):
-            if outcome.record is not None:
-                yield outcome.record
-            elif outcome.fault is not None:
-                yield outcome.fault
-
-
-_DECODER = _Outcomes()
-
-
-def _read_chunk(paths: Sequence[Path]) -> bytes:
+def _read_chunk(captures: Sequence[Capture]) -> bytes:
     outcomes = []
-    for path in paths:
-        one = _read_one(path)
-        outcomes.append(_Outcome(record=one) if isinstance(one, Record) else _Outcome(fault=one))
+    for capture in captures:
+        one = _read_one(capture)
+        outcomes.append(_Read(record=one) if isinstance(one, Record) else _Read(fault=one))
     return msgspec.msgpack.encode(outcomes)
 
 
-def _read_one(path: Path) -> Record | Fault:
+def _read_one(capture: Capture) -> Record | Fault:
     try:
-        return read_record(sources.read_document(path))
+        return read_record(read_document(capture))
     except SourceError as error:
         return _unread(error)

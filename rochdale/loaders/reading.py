@@ -17,6 +17,7 @@ from rochdale.loaders.extraction.themes import strongest
 from rochdale.loaders.extraction.types import Clues, item_type
 from rochdale.loaders.folding import key
 from rochdale.loaders.items import Fault, Item, Record
+from rochdale.loaders.layout.declared import declared_page
 from rochdale.loaders.layout.head import event_day
 from rochdale.loaders.layout.lines import Page, RawItem
 from rochdale.loaders.layout.page import read_page
@@ -64,8 +65,8 @@ class _Reading:
         self._text = document.text
         self._words = names.words
         self._names = names
-        self._page = read_page(document.text, names.words)
-        self._language = _language(document.text)
+        self._page = _page(document, names.words)
+        self._language = document.language if document.language in LANGUAGES else _language(document.text)
         self._sentences = Sentences(document.text)
         self._mentions = Mentions(document.text, self._sentences, names.words, self._language)
         self._listed_type = _listed_type(self._page, names.words)
@@ -123,6 +124,7 @@ class _Reading:
             series_key=series_key,
             series_number=number,
             summary=_one_line(" ".join(line.text for line in raw.lead))[:_MAX_SUMMARY],
+            url=raw.url,
             related=raw.related,
             mentions=self._mentions.of(part, themes, terms),
             partnerships=tuple(partnerships(self._text, stated, self._words)),
@@ -173,6 +175,10 @@ class _Reading:
         keys = [item.series_key for item in items if item.series_key]
         found = Counter(to for key_ in keys for by, to in self._words.things[key_].links if by == "publisher")
         return min(found, key=lambda to: (-found[to], to)) if found else ""
+
+
+def _page(document: Document, words: Vocabulary) -> Page:
+    return declared_page(document, words) if document.entries else read_page(document.text, words)
 
 
 def _has_a_name(hit: Hit) -> bool:

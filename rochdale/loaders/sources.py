@@ -1,4 +1,4 @@
-"""Sources: from the paths a user gives to documents, with what could not be read told apart."""
+"""Sources: from the paths a user gives to captures, with what could not be read told apart."""
 
 import stat
 from collections.abc import Iterable, Iterator
@@ -8,28 +8,39 @@ from typing import Literal
 import msgspec
 
 from rochdale.errors import SourceError
-from rochdale.loaders.document import Document
-from rochdale.loaders.readers.capture import MAX_BYTES, SUFFIXES, read_capture, shown
+from rochdale.loaders.document import Capture, file_capture, shown
+from rochdale.loaders.readers.capture import MAX_BYTES
+from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of
+from rochdale.loaders.readers.reader import PAGES
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A file that a reader takes."""
+
+    path: Path
+    kind: Kind
+    size: int
+    """In bytes."""
 
 
 class Other(msgspec.Struct, frozen=True):
-    """A file in a folder that is no capture by its suffix."""
+    """A file in a folder that no reader takes."""
 
     path: Path
 
 
-def find(paths: Iterable[Path]) -> Iterator[Path | Other | SourceError]:
+def find(paths: Iterable[Path]) -> Iterator[Place | Other | SourceError]:
     """Every file that the paths name, folders walked in order of name; an error for what is not there.
 
-    Inside a folder only files of a known suffix are taken; a file named by itself is taken whatever its suffix.
-    Links to folders are not followed, so a walk ends; hidden files are left out.
+    A file's kind is told by its first bytes. Inside a folder a text counts as a page by its suffix (`.txt`); a file
+    named by itself whatever its suffix. Links to folders are not followed, so a walk ends; hidden files are left out.
     """
     for path in paths:
         kind = _kind(path)
         if kind == "folder":
             yield from _walk(path)
         elif kind == "file":
-            yield path
+            yield _place(path, named=True)
         else:
             yield kind
 
@@ -43,7 +54,7 @@ def _kind(path: Path) -> Literal["folder", "file"] | SourceError:
         return SourceError(shown(path), f"it cannot be read: {error.strerror}")
 
 
-def _walk(folder: Path) -> Iterator[Path | Other | SourceError]:
+def _walk(folder: Path) -> Iterator[Place | Other | SourceError]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -56,31 +67,41 @@ def _walk(folder: Path) -> Iterator[Path | Other | SourceError]:
         if kind == "folder":
             if not entry.is_symlink():
                 yield from _walk(entry)
-        elif entry.suffix.lower() in SUFFIXES - {""}:
-            yield entry if kind == "file" else kind
+        elif kind == "file":
+            yield _place(entry, named=False)
         else:
-            yield Other(entry)
+            yield kind
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file, at most one more than a page may have.
-
-    Raises:
-        SourceError: it is no regular file, or cannot be read.
-    """
+def _place(path: Path, *, named: bool) -> Place | Other | SourceError:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise SourceError(shown(path), "this is no regular file")
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return SourceError(shown(path), "this is no regular file")
+        with path.open("rb") as file:
+            kind = kind_of(path.name, file.read(SAMPLE))
+    except OSError as error:
+        return SourceError(shown(path), f"the file cannot be read: {error.strerror}")
+    if not named and (kind not in PAGES or not path.suffix):
+        return Other(path)
+    return Place(path, kind, found.st_size)
+
+
+def captures(place: Place) -> Iterator[Capture | SourceError]:
+    """The captures that a file holds: one, or the many of an archive, in its order."""
+    try:
+        capture = file_capture(place.path, _read(place.path))
+    except SourceError as error:
+        yield error
+        return
+    # what was named by itself and is nothing else is tried as text
+    yield msgspec.structs.replace(capture, media_type="text/plain") if place.kind == "other" else capture
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file, at most one more than a page may have."""
+    try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise SourceError(shown(path), f"the file cannot be read: {error.strerror}") from error
-
-
-def read_document(path: Path) -> Document:
-    """Read the document at `path`.
-
-    Raises:
-        SourceError: the file cannot be read, or is no text capture.
-    """
-    return read_capture(path, read_bytes(path))

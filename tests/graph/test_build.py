@@ -93,7 +93,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="module")
 def expected(sources: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     built = build(sources, tmp_path_factory.mktemp("expected") / "kg", jobs=1)
-    assert (built.report.unread, built.report.faults, built.repeated) == (1, 1, 1)
+    assert (built.report.unread, built.report.faults, built.tally.repeated) == (1, 1, 1)
     return published(built.folder)
 
 
@@ -133,8 +133,8 @@ def test_the_cache_gives_the_same_bytes(
     assert published(out) == expected
     second = build(sources, out, jobs=1, cache=kept)
     assert published(out) == expected
-    assert (first.extracted, first.cached) == (len(SOME) + 1, 0)
-    assert (second.extracted, second.cached) == (0, len(SOME) + 1)
+    assert (first.tally.extracted, first.tally.cached) == (len(SOME) + 1, 0)
+    assert (second.tally.extracted, second.tally.cached) == (0, len(SOME) + 1)
 
 
 def test_a_cached_page_that_was_renamed_is_told_by_its_new_name(out: Path, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_files_of_equal_content_are_told_by_the_first_name_in_any_order(out: Pat
         twin.write_bytes(BAD["june.txt"])
     for order in (twins, twins[::-1]):
         built = build(order, out)
-        assert (built.report.documents, built.repeated) == (1, 2)
+        assert (built.report.documents, built.tally.repeated) == (1, 2)
         assert [fault.source for fault in built.quarantine] == [str(tmp_path / "a.txt")]
 
 
@@ -172,7 +172,7 @@ def test_a_changed_vocabulary_empties_the_cache(out: Path, tmp_path: Path, monke
     build(FEW, out, cache=kept)
     monkeypatch.setattr(vocabulary(), "digest", "0" * 64)
     again = build(FEW, out, cache=kept)
-    assert (again.extracted, again.cached) == (3, 0)
+    assert (again.tally.extracted, again.tally.cached) == (3, 0)
 
 
 def test_a_changed_extractor_empties_the_cache(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +180,7 @@ def test_a_changed_extractor_empties_the_cache(out: Path, tmp_path: Path, monkey
     build(FEW, out, cache=kept)
     monkeypatch.setattr(cache_module, "VERSION", "another")
     again = build(FEW, out, cache=kept)
-    assert (again.extracted, again.cached) == (3, 0)
+    assert (again.tally.extracted, again.tally.cached) == (3, 0)
 
 
 def _is_no_database(path: Path) -> None:
@@ -195,7 +195,7 @@ def _holds_other_records(path: Path) -> None:
     import sqlite3  # noqa: PLC0415
 
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE record SET data = x'c0ffee'")
+        connection.execute("UPDATE reading SET data = x'c0ffee'")
     connection.close()
 
 
@@ -203,8 +203,8 @@ def _has_another_table(path: Path) -> None:
     import sqlite3  # noqa: PLC0415
 
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE record")
-        connection.execute("CREATE TABLE record (something TEXT)")
+        connection.execute("DROP TABLE reading")
+        connection.execute("CREATE TABLE reading (something TEXT)")
     connection.close()
 
 
@@ -225,14 +225,14 @@ def test_a_damaged_cache_is_left_aside_with_a_sentence(
     damage(kept)
     built = build(FEW, out, cache=kept)
     assert published(out) == before
-    assert "is left aside: " in built.trouble
-    assert "\n" not in built.trouble
-    assert built.extracted == 3
+    assert "is left aside: " in built.tally.trouble
+    assert "\n" not in built.tally.trouble
+    assert built.tally.extracted == 3
 
 
 def test_without_a_cache_nothing_is_kept(out: Path) -> None:
     build(FEW, out)
-    assert build(FEW, out).extracted == 3
+    assert build(FEW, out).tally.extracted == 3
 
 
 # -- where a graph may go ----------------------------------------------------------------------------------------
@@ -405,7 +405,7 @@ def test_a_reading_process_that_dies_is_told(out: Path, monkeypatch: pytest.Monk
 
         def __exit__(self, *_: object) -> None: ...
 
-        def map(self, *_: object) -> None:
+        def submit(self, *_: object) -> None:
             raise BrokenProcessPool
 
     monkeypatch.setattr(pipeline, "_FEW", 1)

@@ -10,6 +10,7 @@ from rochdale.graph.resolve import resolve
 from rochdale.graph.statements import statements
 from rochdale.graph.store import open_store
 from rochdale.graph.terms import DCTERMS, RDF, SKOS, SSE
+from rochdale.loaders.document import file_capture
 from rochdale.loaders.items import Record
 from rochdale.loaders.readers.capture import read_capture
 from rochdale.loaders.reading import read_record
@@ -40,7 +41,7 @@ def told(triples: list[ox.Triple], predicate: ox.NamedNode) -> set[str]:
 
 
 def read(text: str) -> Record:
-    return read_record(read_capture(Path("page.txt"), text.encode()))
+    return read_record(read_capture(file_capture(Path("page.txt"), text.encode())))
 
 
 @pytest.fixture(scope="module")

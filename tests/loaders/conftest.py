@@ -6,6 +6,7 @@ from typing import Protocol
 
 import pytest
 
+from rochdale.loaders.document import file_capture
 from rochdale.loaders.items import Item, Record
 from rochdale.loaders.readers.capture import read_capture
 from rochdale.loaders.reading import read_record
@@ -24,7 +25,7 @@ class Card(Protocol):
 
 
 def _read(text: str) -> Record:
-    return read_record(read_capture(Path("page.txt"), text.encode()))
+    return read_record(read_capture(file_capture(Path("page.txt"), text.encode())))
 
 
 def _items(text: str) -> tuple[Item, ...]:

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rochdale.errors import SourceError
-from rochdale.loaders.document import Document, digest
+from rochdale.loaders.document import Document, digest, file_capture
 from rochdale.loaders.readers.capture import MAX_BYTES, read_capture
 
 TEXT = "Ten bakers in Tell Aval share one oven.\n"
 
 
 def capture(data: bytes) -> Document:
-    return read_capture(Path("pages/oven.txt"), data)
+    return read_capture(file_capture(Path("pages/oven.txt"), data))
 
 
 def test_a_capture_keeps_its_text_and_where_it_came_from() -> None:

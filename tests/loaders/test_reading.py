@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rochdale.loaders.document import Document, digest
+from rochdale.loaders.document import Document, digest, file_capture
 from rochdale.loaders.items import Record
 from rochdale.loaders.readers.capture import read_capture
 from rochdale.loaders.reading import read_record
@@ -60,19 +60,19 @@ def check(record: Record, text: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_every_mention_stands_in_the_page_at_its_place(path: Path) -> None:
-    page = read_capture(path, path.read_bytes())
+    page = read_capture(file_capture(path, path.read_bytes()))
     check(read_record(page), page.text)
 
 
 @pytest.mark.parametrize("path", PAGES[::4], ids=lambda path: path.stem)
 def test_the_same_text_gives_the_same_record(path: Path) -> None:
-    page = read_capture(path, path.read_bytes())
+    page = read_capture(file_capture(path, path.read_bytes()))
     assert read_record(page) == read_record(page)
 
 
 @pytest.mark.parametrize("path", PAGES[::4], ids=lambda path: path.stem)
 def test_a_page_cut_anywhere_is_still_read(path: Path) -> None:
-    text = read_capture(path, path.read_bytes()).text
+    text = read_capture(file_capture(path, path.read_bytes())).text
     for end in range(1, len(text), 173):
         check(read_record(document(text[:end])), text[:end])
 
@@ -117,7 +117,7 @@ def test_a_record_says_where_it_was_read(read: Read) -> None:
 
 def test_the_name_of_the_file_does_not_change_what_is_read() -> None:
     data = b"Ten bakers share one oven\n\n4 May 2022\n\nThe ILO oven is hot.\n"
-    one, other = (read_record(read_capture(Path(name), data)) for name in ("a.txt", "folder/b.txt"))
+    one, other = (read_record(read_capture(file_capture(Path(name), data))) for name in ("a.txt", "folder/b.txt"))
     assert one.items == other.items
 
 

@@ -90,6 +90,7 @@ class RawItem(msgspec.Struct, kw_only=True):
     body: list[Line] = msgspec.field(default_factory=list)
     fields: list[Field] = msgspec.field(default_factory=list)
     related: bool = False
+    url: str = ""
 
     @property
     def is_interview(self) -> bool:

@@ -1,15 +1,11 @@
 """Text captures: what a browser's or crawler's text export leaves of a page."""
 
 import codecs
-import re
-from pathlib import Path
-from unicodedata import category
 
 from rochdale.errors import SourceError
-from rochdale.loaders.document import Document, digest
+from rochdale.loaders.document import Capture, Document
 
 NAME = "capture"
-SUFFIXES = frozenset({".txt", ".text", ""})
 MAX_BYTES = 8 * 1024 * 1024
 """A page of text is a few kilobytes; what is a thousand times that is no page."""
 
@@ -17,11 +13,9 @@ _CONTROLS = {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0)) if c
 _CONTROLS |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " ", 0xFFFE: " ", 0xFFFF: " ", 0x0085: "\n"}
 _BINARY_SHARE = 0.02
 _SAMPLE = 65536
-_MARKUP = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S)
-_NOT_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-def read_capture(path: Path, data: bytes) -> Document:
+def read_capture(capture: Capture) -> Document:
     """Decode one text capture.
 
     Control characters become spaces (their places stay), line ends become LF.
@@ -29,7 +23,7 @@ def read_capture(path: Path, data: bytes) -> Document:
     Raises:
         SourceError: empty, over `MAX_BYTES`, binary, or in another encoding than UTF-8 or BOM-marked UTF-16.
     """
-    source = shown(path)
+    source, data = capture.source, capture.data
     if len(data) > MAX_BYTES:
         raise SourceError(
             source, f"this is more than one page holds (at most {MAX_BYTES:,} bytes); split it into pages"
@@ -37,21 +31,16 @@ def read_capture(path: Path, data: bytes) -> Document:
     text = _decode(source, data)
     if not text.strip():
         raise SourceError(source, "the file is empty; there is nothing to read")
-    if _MARKUP.match(text):
-        raise SourceError(source, "this is HTML, not a text capture; save the page as text")
     return Document(
         source=source,
-        slug=shown(path.stem),
+        slug=capture.slug,
         text=text,
-        sha256=digest(data),
+        sha256=capture.sha256,
         media_type="text/plain",
         reader=NAME,
+        url=capture.url,
+        captured=capture.captured,
     )
-
-
-def shown(path: Path | str) -> str:
-    """A path as text that can be stated and printed: bytes that are no UTF-8, line ends and controls become U+FFFD."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if category(char) in _NOT_SHOWN else char for char in str(path))
 
 
 def _decode(source: str, data: bytes) -> str:
