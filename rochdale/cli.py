@@ -155,7 +155,9 @@ def _told(built: "Built") -> Iterator[str]:
     again = f", {tally.cached} unchanged since last read" if tally.cached else ""
     same = f", {_count(tally.repeated, 'repeated file')}" if tally.repeated else ""
     other = f", {_count(tally.passed_over, 'file')} of other kinds passed over" if tally.passed_over else ""
-    yield f"read     {_count(report.documents, 'document')} ({tally.extracted} extracted{again}{same}{other})"
+    described = f", {_count(tally.described, 'thing')} of other publishers' RDF" if tally.described else ""
+    extracted = f"{tally.extracted} extracted"
+    yield f"read     {_count(report.documents, 'document')} ({extracted}{again}{same}{described}{other})"
     yield f"         {_count(report.items, 'item')}, {report.dated} of them dated"
     yield (
         f"linked   {_count(report.organisations, 'organisation')} ({report.candidates} of them candidates), "
@@ -229,14 +231,13 @@ def _add_extract(commands: _Commands) -> None:
 def _extract(options: argparse.Namespace) -> int:
     from rochdale.loaders.export import as_page  # noqa: PLC0415
     from rochdale.loaders.items import Fault, Record  # noqa: PLC0415
-    from rochdale.loaders.pipeline import Tally, stream  # noqa: PLC0415
-    from rochdale.loaders.vocabulary import vocabulary  # noqa: PLC0415
+    from rochdale.loaders.pipeline import Tally, stream, survey  # noqa: PLC0415
 
-    unread = []
+    found, unread = survey(options.sources), []
     with _progress("reading pages") as progress:
-        for one in stream(options.sources, Tally(), jobs=options.jobs, cache=_cache(options), progress=progress):
+        for one in stream(found, Tally(), jobs=options.jobs, cache=_cache(options), progress=progress):
             if isinstance(one, Record):
-                line = msgspec.json.encode(one if options.mentions else as_page(one, vocabulary()))
+                line = msgspec.json.encode(one if options.mentions else as_page(one, found.words))
                 sys.stdout.buffer.write(line + b"\n")
             elif isinstance(one, Fault):
                 unread.append(one)
@@ -267,11 +268,10 @@ def _evaluate(options: argparse.Namespace) -> int:
     from rochdale.loaders.evaluation.report import evaluate, read_gold  # noqa: PLC0415
     from rochdale.loaders.export import as_page  # noqa: PLC0415
     from rochdale.loaders.pipeline import harvest  # noqa: PLC0415
-    from rochdale.loaders.vocabulary import vocabulary  # noqa: PLC0415
 
     gold = read_gold(options.gold)
     found = harvest(options.sources, jobs=options.jobs, cache=_cache(options))
-    report = evaluate(gold, [as_page(record, vocabulary()) for record in found.records])
+    report = evaluate(gold, [as_page(record, found.words) for record in found.records])
     print(report.as_json().decode() if options.json else report.table(errors=options.errors, by=options.by))
     return _unread(found.unread)
 

@@ -31,7 +31,6 @@ from rochdale.graph.turtle import PREFIXES, write_turtle
 from rochdale.loaders.items import Fault
 from rochdale.loaders.pipeline import Harvest, Progress, Tally, harvest
 from rochdale.loaders.vocabulary import FOLDER as ONTOLOGY
-from rochdale.loaders.vocabulary import vocabulary
 
 REPORT = "report.json"
 GRAPH = "graph.nt"
@@ -156,7 +155,7 @@ def _aside(out: Path) -> Iterator[Path]:
 
 
 def _write(gathered: Harvest, folder: Path) -> tuple[Report, list[Fault]]:
-    words = vocabulary()
+    words = gathered.words
     resolved = resolve(gathered.records, words)
     scratch = folder / "scratch"
     scratch.mkdir()

@@ -19,7 +19,6 @@ from rochdale.graph.terms import (
     SKOS,
     SSE,
     STATUS_CANDIDATE,
-    STATUS_CURATED,
     XSD,
 )
 from rochdale.loaders.items import Mention, Partnership, Record
@@ -398,7 +397,7 @@ def _vocabulary(used: set[str], words: Vocabulary) -> Iterator[Triple]:
         done.add(key)
         yield from _thing(thing)
         if thing.of in ("organisation", "project"):
-            waiting.append("status/curated")
+            waiting.append(f"status/{thing.status}")
         for by, to in thing.links:
             if by in _VOCABULARY_PROPERTIES and to in words.things:
                 yield Triple(iri(key), _VOCABULARY_PROPERTIES[by], iri(to))
@@ -418,6 +417,9 @@ def _thing(thing: Thing) -> Iterator[Triple]:
             yield Triple(subject, SKOS.altLabel, _text(label.text, label.language))
         elif label.use == "acronym":
             yield Triple(subject, SSE.acronym, _text(label.text, label.language))
+    if not preferred:
+        named = next((label.language for label in thing.labels if label.text == thing.name), "und")
+        yield Triple(subject, SKOS.prefLabel, _text(thing.name, named))
     for name, value in thing.codes:
         yield Triple(subject, NamedNode(TERMS + name), Literal(value))
     for predicate, to in thing.matches:
@@ -427,7 +429,7 @@ def _thing(thing: Thing) -> Iterator[Triple]:
             subject, SSE.directed, Literal("true" if thing.slug in _DIRECTED else "false", datatype=XSD.boolean)
         )
     if thing.of in ("organisation", "project"):
-        yield Triple(subject, SSE.status, STATUS_CURATED)
+        yield Triple(subject, SSE.status, iri(f"status/{thing.status}"))
 
 
 def _text(value: str, language: str) -> Literal:

@@ -159,5 +159,4 @@ class XSD:
     positiveInteger: Final = _in("http://www.w3.org/2001/XMLSchema#", "positiveInteger")  # noqa: N815
 
 
-STATUS_CURATED: Final = NamedNode(BASE + "status/curated")
 STATUS_CANDIDATE: Final = NamedNode(BASE + "status/candidate")

@@ -18,11 +18,12 @@ from rochdale.errors import RochdaleError, SourceError
 from rochdale.loaders import sources
 from rochdale.loaders.cache import Cache
 from rochdale.loaders.document import Capture
-from rochdale.loaders.extraction.names import gazetteer
+from rochdale.loaders.extraction.names import Gazetteer, gazetteer_of
 from rochdale.loaders.items import Fault, Place, Record, at_place
+from rochdale.loaders.readers.rdf import read_things
 from rochdale.loaders.readers.reader import read_document
 from rochdale.loaders.reading import read_record
-from rochdale.loaders.vocabulary import vocabulary
+from rochdale.loaders.vocabulary import Thing, Vocabulary, vocabulary
 
 _CHUNK = 16
 _CHUNK_BYTES = 1_000_000
@@ -44,6 +45,8 @@ class Tally(msgspec.Struct):
     """Documents whose content another one has too."""
     passed_over: int = 0
     """Files in the folders that no reader takes."""
+    described: int = 0
+    """Things that RDF among the sources describes."""
     trouble: str = ""
     """What is wrong with the cache, or ""."""
 
@@ -60,14 +63,57 @@ Outcome = Record | Fault | Again
 """What becomes of one source: its record, the reason why it could not be read, or that it was read before."""
 
 
+class Survey(msgspec.Struct):
+    """What a set of sources holds, before its documents are read."""
+
+    places: list[sources.Place | SourceError]
+    """Files with documents, and what is not there, in the order of the sources."""
+    words: Vocabulary
+    """The package's vocabulary with the things that RDF among the sources describes."""
+    things: tuple[Thing, ...]
+    """These things."""
+    passed_over: int
+    """Files in the folders that no reader takes."""
+
+
 class Harvest(msgspec.Struct):
     """The records of a set of sources, and what became of the sources."""
 
+    words: Vocabulary
+    """What the names of the records are told by."""
     records: list[Record] = msgspec.field(default_factory=list)
     """In the order of the sources; a document met in several places is named by the first of these by name."""
     unread: list[Fault] = msgspec.field(default_factory=list)
     """Sources that could not be read, with the reason."""
     tally: Tally = msgspec.field(default_factory=Tally)
+
+
+def survey(paths: Iterable[Path]) -> Survey:
+    """Find the files that the paths name, and read the RDF among them into the vocabulary."""
+    places: list[sources.Place | SourceError] = []
+    described: list[sources.Place] = []
+    passed_over = 0
+    for found in sources.find(paths):
+        if isinstance(found, sources.Other):
+            passed_over += 1
+        elif isinstance(found, sources.Place) and found.kind == "rdf":
+            described.append(found)
+        else:
+            places.append(found)
+    words = vocabulary()
+    things: dict[str, Thing] = {}
+    for place in sorted(described, key=lambda place: str(place.path)):
+        for capture in sources.captures(place):
+            try:
+                if isinstance(capture, SourceError):
+                    raise capture
+                brought = read_things(capture, words)
+            except SourceError as error:
+                places.append(error)
+                continue
+            things |= {thing.key: thing for thing in brought}
+            words = words.with_things(brought)
+    return Survey(places, words, tuple(things[key] for key in sorted(things)), passed_over)
 
 
 def harvest(
@@ -78,9 +124,10 @@ def harvest(
     progress: Progress | None = None,
 ) -> Harvest:
     """Read every document that the paths name and hold all their records; the arguments are those of `stream`."""
-    result = Harvest()
+    found = survey(paths)
+    result = Harvest(found.words)
     at: dict[str, int] = {}
-    for outcome in stream(paths, result.tally, jobs=jobs, cache=cache, progress=progress):
+    for outcome in stream(found, result.tally, jobs=jobs, cache=cache, progress=progress):
         if isinstance(outcome, Record):
             at[outcome.document] = len(result.records)
             result.records.append(outcome)
@@ -93,17 +140,17 @@ def harvest(
 
 
 def stream(
-    paths: Iterable[Path],
+    found: Survey,
     tally: Tally,
     *,
     jobs: int | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Outcome]:
-    """Read every document that the paths name, in the order of the paths, and yield what becomes of each.
+    """Read every document that was found, in the order of the sources, and yield what becomes of each.
 
     Args:
-        paths: files and folders.
+        found: the sources.
         tally: counts what was met.
         jobs: processes at most; all cores by default. The result is the same for any number.
         cache: file of the record cache; None to keep nothing.
@@ -112,9 +159,11 @@ def stream(
     Raises:
         RochdaleError: a reading process was stopped from outside.
     """
-    with Cache(cache, vocabulary()) as kept:
+    tally.passed_over += found.passed_over
+    tally.described += len(found.things)
+    with Cache(cache, found.words) as kept:
         fresh: dict[str, Record] = {}
-        for reading, outcome in _read_all(_met(paths, kept, tally, progress), jobs):
+        for reading, outcome in _read_all(_met(found.places, kept, tally, progress), found, jobs):
             if reading and isinstance(outcome, Record):
                 tally.extracted += 1
                 fresh[reading] = outcome
@@ -126,9 +175,10 @@ def stream(
         tally.trouble = kept.trouble
 
 
-def _met(paths: Iterable[Path], kept: Cache, tally: Tally, progress: Progress | None) -> Iterator[Capture | Outcome]:
+def _met(
+    places: Sequence[sources.Place | SourceError], kept: Cache, tally: Tally, progress: Progress | None
+) -> Iterator[Capture | Outcome]:
     """Every capture that is still to be read, and what is known of the others."""
-    places = list(_places(paths, tally))
     total = sum(place.size for place in places if isinstance(place, sources.Place))
     before = 0
     seen: set[bytes] = set()
@@ -154,14 +204,6 @@ def _met(paths: Iterable[Path], kept: Cache, tally: Tally, progress: Progress | 
             progress(before, total)
 
 
-def _places(paths: Iterable[Path], tally: Tally) -> Iterator[sources.Place | SourceError]:
-    for found in sources.find(paths):
-        if isinstance(found, sources.Other):
-            tally.passed_over += 1
-        else:
-            yield found
-
-
 def _place(capture: Capture) -> Place:
     return Place(capture.slug, capture.source, capture.url, capture.captured)
 
@@ -170,25 +212,27 @@ def _unread(error: SourceError) -> Fault:
     return Fault(source=error.source, line=0, field="source", words="", reason=error.reason)
 
 
-def _read_all(met: Iterator[Capture | Outcome], jobs: int | None) -> Iterator[tuple[str, Outcome]]:
+def _read_all(met: Iterator[Capture | Outcome], found: Survey, jobs: int | None) -> Iterator[tuple[str, Outcome]]:
     """What becomes of each, in order, with the reading key of what was read just now, else ""."""
     workers = jobs or os.cpu_count() or 1
+    names = gazetteer_of(found.words)
     read = 0
     for one in met:
         if not isinstance(one, Capture):
             yield "", one
             continue
-        yield one.reading_key, _read_one(one)
+        yield one.reading_key, _read_one(one, names)
         read += 1
         if workers > 1 and read == _FEW:
-            yield from _read_in_pool(met, workers)
+            yield from _read_in_pool(met, found, workers)
 
 
-def _read_in_pool(met: Iterator[Capture | Outcome], workers: int) -> Iterator[tuple[str, Outcome]]:
+def _read_in_pool(met: Iterator[Capture | Outcome], found: Survey, workers: int) -> Iterator[tuple[str, Outcome]]:
     """The same by several processes; so many chunks are under way that none has to wait, and no more."""
     spawn = multiprocessing.get_context("spawn")
     under_way: deque[tuple[list[Capture | Outcome], Future[bytes]]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=prepare_worker) as pool:
+    things = (msgspec.msgpack.encode(found.things),)
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=prepare_worker, initargs=things) as pool:
         try:
             for chunk in _chunks(met):
                 captures = [one for one in chunk if isinstance(one, Capture)]
@@ -225,9 +269,17 @@ def _done(chunk: Sequence[Capture | Outcome], answer: Future[bytes]) -> Iterator
             yield "", answered.fault
 
 
-def prepare_worker() -> None:
-    """Load the vocabulary, once a process, and keep it out of the garbage collector's rounds: it never changes."""
-    gazetteer()
+_WORKER: list[Gazetteer] = []
+"""What this process reads names by, once it is prepared."""
+
+
+def prepare_worker(things: bytes = b"\x90") -> None:
+    """Load the vocabulary, once a process, and keep it out of the garbage collector's rounds: it never changes.
+
+    Args:
+        things: what the sources add to it, as MessagePack.
+    """
+    _WORKER[:] = [gazetteer_of(vocabulary().with_things(msgspec.msgpack.decode(things, type=list[Thing])))]
     gc.collect()
     gc.freeze()
 
@@ -240,15 +292,16 @@ class _Read(msgspec.Struct):
 
 
 def _read_chunk(captures: Sequence[Capture]) -> bytes:
+    (names,) = _WORKER
     outcomes = []
     for capture in captures:
-        one = _read_one(capture)
+        one = _read_one(capture, names)
         outcomes.append(_Read(record=one) if isinstance(one, Record) else _Read(fault=one))
     return msgspec.msgpack.encode(outcomes)
 
 
-def _read_one(capture: Capture) -> Record | Fault:
+def _read_one(capture: Capture, names: Gazetteer) -> Record | Fault:
     try:
-        return read_record(read_document(capture))
+        return read_record(read_document(capture), names)
     except SourceError as error:
         return _unread(error)

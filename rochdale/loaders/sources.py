@@ -11,6 +11,7 @@ from rochdale.errors import SourceError
 from rochdale.loaders.document import Capture, file_capture, shown
 from rochdale.loaders.readers.capture import MAX_BYTES
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of
+from rochdale.loaders.readers.rdf import MAX_BYTES as RDF_BYTES
 from rochdale.loaders.readers.reader import PAGES
 
 
@@ -82,7 +83,7 @@ def _place(path: Path, *, named: bool) -> Place | Other | SourceError:
             kind = kind_of(path.name, file.read(SAMPLE))
     except OSError as error:
         return SourceError(shown(path), f"the file cannot be read: {error.strerror}")
-    if not named and (kind not in PAGES or not path.suffix):
+    if not named and kind != "rdf" and (kind not in PAGES or not path.suffix):
         return Other(path)
     return Place(path, kind, found.st_size)
 
@@ -90,7 +91,7 @@ def _place(path: Path, *, named: bool) -> Place | Other | SourceError:
 def captures(place: Place) -> Iterator[Capture | SourceError]:
     """The captures that a file holds: one, or the many of an archive, in its order."""
     try:
-        capture = file_capture(place.path, _read(place.path))
+        capture = file_capture(place.path, _read(place.path, RDF_BYTES if place.kind == "rdf" else MAX_BYTES))
     except SourceError as error:
         yield error
         return
@@ -98,10 +99,10 @@ def captures(place: Place) -> Iterator[Capture | SourceError]:
     yield msgspec.structs.replace(capture, media_type="text/plain") if place.kind == "other" else capture
 
 
-def _read(path: Path) -> bytes:
-    """The bytes of a file, at most one more than a page may have."""
+def _read(path: Path, most: int) -> bytes:
+    """The bytes of a file, at most one more than its kind may have."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except OSError as error:
         raise SourceError(shown(path), f"the file cannot be read: {error.strerror}") from error

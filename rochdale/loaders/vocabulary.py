@@ -5,7 +5,7 @@ The Turtle is the only list. Nothing here knows a name.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -107,6 +107,8 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What it matches elsewhere: (IRI of the mapping property, IRI)."""
     links: tuple[tuple[str, str], ...] = ()
     """Other links to things of the vocabulary: (local name of the property, key)."""
+    status: str = "curated"
+    """Slug of its status: `published` for one that another publisher's data brought."""
 
     @property
     def full_name(self) -> str:
@@ -152,6 +154,14 @@ class Vocabulary:
             for label in thing.labels:
                 if label.use == "acronym" and thing not in self.bearers[label.text]:
                     self.bearers[label.text].append(thing)
+
+    def with_things(self, things: Sequence[Thing]) -> "Vocabulary":
+        """The same with more things; one whose key is here already takes the place of that."""
+        if not things:
+            return self
+        joined = self.things | {thing.key: thing for thing in things}
+        said = hashlib.sha256(self.digest.encode() + msgspec.msgpack.encode(list(things)))
+        return Vocabulary((joined[key] for key in sorted(joined)), said.hexdigest())
 
     def of(self, name: str) -> Iterator[Thing]:
         """The things of one class, by key."""

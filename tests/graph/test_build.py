@@ -114,9 +114,11 @@ def test_several_processes_give_the_same_bytes(
     used = []
 
     class Pool(ProcessPoolExecutor):
-        def __init__(self, workers: int, mp_context: BaseContext, initializer: Callable[[], None]) -> None:
+        def __init__(
+            self, workers: int, mp_context: BaseContext, initializer: Callable[[bytes], None], initargs: tuple[bytes]
+        ) -> None:
             used.append(workers)
-            super().__init__(workers, mp_context=mp_context, initializer=initializer)
+            super().__init__(workers, mp_context=mp_context, initializer=initializer, initargs=initargs)
 
     monkeypatch.setattr(pipeline, "_FEW", 1)
     monkeypatch.setattr(pipeline, "_CHUNK", 4)

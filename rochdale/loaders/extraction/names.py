@@ -169,6 +169,11 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(vocabulary())
 
 
+def gazetteer_of(words: Vocabulary) -> Gazetteer:
+    """The automaton over a vocabulary; that over the package's own is made once a process."""
+    return gazetteer() if words is vocabulary() else Gazetteer(words)
+
+
 def _order(hit: Hit) -> tuple[int, int]:
     return hit.start, -hit.end
 
