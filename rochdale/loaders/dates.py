@@ -43,6 +43,8 @@ _TOKEN = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ere|o)?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _CLOCK = re.compile(r"\b\d{1,2}\s?(?:am|pm)\b|\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b", re.I)
+_BYLINE = re.compile(r"(?<=\d\d)(?:\s*[,|•·–—-])?\s*(?:by|par|por)\s\D*$", re.I)
+"""Who wrote it, behind a date."""
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
 MAX_DATE_LINE = 64
 
@@ -78,6 +80,8 @@ def date_line(line: str) -> FoundDate | None:
     """
     if len(line) > MAX_DATE_LINE or not _DIGITS.search(line):
         return None
+    if "y " in line or "par " in line or "por " in line:
+        line = _BYLINE.sub("", line)
     if ":" in line or "h" in line or "m" in line:
         line = _CLOCK.sub(" ", line)
     tokens = [t for t in _TOKEN.findall(fold(line)) if t not in _GLUE and t not in _WEEKDAYS]

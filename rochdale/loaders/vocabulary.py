@@ -142,6 +142,8 @@ class Vocabulary:
         self.marks = {fold_key(label.text): thing.slug for thing in self.of("layout") for label in thing.labels}
         self.covers = tuple(f"{mark} " for mark, slug in self.marks.items() if slug == "cover")
         """How captions of covers begin, folded."""
+        self.offers = tuple(label.text for thing in self.of("layout") if thing.slug == "more" for label in thing.labels)
+        """How lines begin that offer the rest of an entry."""
         self.governments = {
             thing.country[0]: thing
             for thing in self.of("organisation")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from rochdale.loaders.dates import date_line, first_full_date
 from rochdale.loaders.layout.lines import MAX_TITLE, Field, Line, RawItem, take_label
 
+_MIN_CHOICE = 2
+
 
 def header(lines: Sequence[Line]) -> RawItem | None:
     """The page's own item: title, kicker, date, lead, body and fields. None if no line can be a title."""
@@ -60,9 +62,16 @@ def _title_at(lines: Sequence[Line]) -> int | None:
             if after is not None and not (lines[after].is_sentence and len(lines[after].text) > 160):
                 return after
     for i, line in enumerate(head):
-        if not (line.date or line.mark or line.meaning or line.is_sentence or line.bullet) and len(line.key) > 2:
+        told = line.date or line.mark or line.meaning or line.is_sentence or line.bullet
+        if not told and len(line.key) > 2 and not _is_choice(line):
             return i
     return next((i for i, line in enumerate(head) if not line.date and len(line.text) <= MAX_TITLE and line.key), None)
+
+
+def _is_choice(line: Line) -> bool:
+    """A row of offers: `English | Español | Français`."""
+    parts = line.text.split("|")
+    return len(parts) > _MIN_CHOICE and all(len(part.split()) <= _MIN_CHOICE for part in parts)
 
 
 def _is_no_title(line: Line) -> bool:

@@ -141,7 +141,7 @@ def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vo
     meaning, series_number = line_meaning(body, folded, words)
     return Line(
         body, start + at, start + end, number, indent, gap, item, bullet, folded,
-        words.marks.get(folded, ""), meaning, series_number,
+        words.marks.get(folded, "") or _offer(body, words), meaning, series_number,
         None if inline_mark else date_line(body), _dated_label(body, words) if "|" in body or "•" in body else None,
         folded.startswith(words.covers), inline_mark, inline_at,
     )  # fmt: skip
@@ -157,6 +157,14 @@ def _inline_mark(text: str, words: Vocabulary) -> tuple[str, int]:
         if mark.startswith("field-")
         else ("", 0)
     )
+
+
+def _offer(text: str, words: Vocabulary) -> str:
+    """`more` for a line such as `Read more: title`, or ""."""
+    if not text.startswith(words.offers):
+        return ""
+    colon = text.find(":")
+    return "more" if colon > 0 and words.marks.get(key(text[:colon])) == "more" else ""
 
 
 def _numbered_meaning(folded: str, words: Vocabulary) -> tuple[LineMeaning | None, str]:

@@ -37,7 +37,7 @@ def numbered_listing(lines: list[Line], numbered: list[int]) -> Page:
         chunks.append([line for line in chunk if not (_is_month_heading(line) and line.indent <= chunk[0].indent)])
     kickers = sum(_kicker_first(chunk) is True for chunk in chunks)
     plain = sum(_kicker_first(chunk) is False for chunk in chunks)
-    items = [_entry(chunk, kickers > plain) for chunk in chunks]
+    items = [entry(chunk, kickers > plain) for chunk in chunks]
     return Page("listing", (*([page] if page else []), *items))
 
 
@@ -64,7 +64,12 @@ def _kicker_first(chunk: Sequence[Line]) -> bool | None:
     return False if second.date or second.is_sentence or len(first.text) > MAX_KICKER else None
 
 
-def _entry(chunk: Sequence[Line], listing_has_kickers: bool) -> RawItem:
+def entry(chunk: Sequence[Line], listing_has_kickers: bool = False) -> RawItem:
+    """The item of an entry's lines: a kicker or date above its title if they stand there, and what stands below."""
+    above = []
+    while len(chunk) > 1 and chunk[0].date:
+        above.append(chunk[0])
+        chunk = chunk[1:]
     says = _kicker_first(chunk)
     with_kicker = says if says is not None else listing_has_kickers and len(chunk) > 1
     if with_kicker and len(chunk) > 1:
@@ -73,7 +78,7 @@ def _entry(chunk: Sequence[Line], listing_has_kickers: bool) -> RawItem:
         take_label(item, kicker)
     else:
         item, rest = RawItem(part="entry", title=chunk[0]), chunk[1:]
-    for line in rest:
+    for line in (*above, *rest):
         if line.date and item.date is None:
             item.date, item.date_at = line.date, line
         elif not line.mark and line.key != item.title.key:
@@ -93,7 +98,7 @@ def separated_listing(lines: list[Line], marks: list[int]) -> Page:
         [line for line in lines[at + 1 : until] if not line.text.startswith("©") and line.mark != "placeholder"]
         for at, until in zip(marks, [*marks[1:], len(lines)], strict=True)
     ]
-    items = [_entry(chunk, listing_has_kickers=False) for chunk in chunks if chunk]
+    items = [entry(chunk) for chunk in chunks if chunk]
     return Page("listing", (*([page] if page else []), *items))
 
 
@@ -150,8 +155,5 @@ def paired_entries(lines: Sequence[Line]) -> list[int]:
 def dated_listing(lines: list[Line], starts: list[int]) -> Page:
     """The page and its entries, each a title with what stands below it; `starts` tells where each begins."""
     page = header(lines[: starts[0]]) if starts[0] else None
-    items = [
-        _entry(lines[at:until], listing_has_kickers=False)
-        for at, until in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]
+    items = [entry(lines[at:until]) for at, until in zip(starts, [*starts[1:], len(lines)], strict=True)]
     return Page("listing", (*([page] if page else []), *items))

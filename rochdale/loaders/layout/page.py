@@ -15,6 +15,7 @@ from rochdale.loaders.layout.listings import (
     paired_entries,
     separated_listing,
 )
+from rochdale.loaders.layout.teasers import teased_listing, without_more
 from rochdale.loaders.vocabulary import Vocabulary
 
 
@@ -25,7 +26,8 @@ def read_page(text: str, words: Vocabulary) -> Page:
         The page's kind (listing, thematic, article) and its items; no items if the text holds no line that can be a
         title.
     """
-    lines = _content(split_lines(text, words))
+    content = _content(split_lines(text, words))
+    lines = without_more(content)
     if not lines:
         return Page("article", ())
     numbered = [i for i, line in enumerate(lines) if line.item and line.mark == ""]
@@ -41,7 +43,11 @@ def read_page(text: str, words: Vocabulary) -> Page:
     paired = paired_entries(lines)
     if len(paired) >= MIN_PAIRS and 2 * len(paired) >= MOSTLY * (len(lines) - paired[0]):
         return dated_listing(lines, paired)
-    return _single_page(lines)
+    return (None if _has_cards(lines) else teased_listing(content)) or _single_page(lines)
+
+
+def _has_cards(lines: list[Line]) -> bool:
+    return any(line.mark in ("related", "placeholder") for line in lines) or first_card(lines) < len(lines)
 
 
 def _content(lines: list[Line]) -> list[Line]:
