@@ -45,6 +45,8 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _CLOCK = re.compile(r"\b\d{1,2}\s?(?:am|pm)\b|\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b", re.I)
 _BYLINE = re.compile(r"(?<=\d\d)(?:\s*[,|•·–—-])?\s*(?:by|par|por)\s\D*$", re.I)
 """Who wrote it, behind a date."""
+_OPENS_BYLINE = re.compile(r"\s*(?:by|par|por)\s+[^\W\d][^\d,]*,", re.I)
+"""Who wrote it, before a date."""
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
 MAX_DATE_LINE = 64
 
@@ -82,6 +84,9 @@ def date_line(line: str) -> FoundDate | None:
         return None
     if "y " in line or "par " in line or "por " in line:
         line = _BYLINE.sub("", line)
+    if _OPENS_BYLINE.match(line):
+        rest = line.partition(",")[2]
+        return date_line(rest) if rest else None
     if ":" in line or "h" in line or "m" in line:
         line = _CLOCK.sub(" ", line)
     tokens = [t for t in _TOKEN.findall(fold(line)) if t not in _GLUE and t not in _WEEKDAYS]
@@ -105,7 +110,7 @@ def _from_tokens(tokens: list[str], line: str) -> FoundDate | None:
         return _checked(int(tokens[0]), int(tokens[1]), int(tokens[2]), line)
     if shape == "DDY" and ("/" in line or "." in line or "-" in line):
         first, second = int(tokens[0]), int(tokens[1])
-        if first > 12 >= second or first == second:
+        if first > 12 >= second or first == second or "." in line:
             return _checked(int(tokens[2]), second, first, line)
         if second > 12:
             return _checked(int(tokens[2]), first, second, line)

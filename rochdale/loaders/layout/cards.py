@@ -50,7 +50,9 @@ def cards(lines: Sequence[Line]) -> Iterator[RawItem]:
             at += 1
             continue
         near = range(at + 1, min(at + 6, len(lines)))
-        again = next((j for j in near if _same_title(line, lines[j]) or _is_cut_off(line, lines, j)), None)
+        kicker = line.meaning is not None and at + 1 < len(lines) and not _same_title(line, lines[at + 1])
+        twice = (j for j in near if _same_title(line, lines[j]) or _is_cut_off(line, lines, j))
+        again = None if kicker else next(twice, None)
         item, at = _doubled_card(lines, at, again) if again else _plain_card(lines, at)
         if item is not None:
             yield item

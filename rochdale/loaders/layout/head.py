@@ -1,11 +1,16 @@
 """The page's own item: title, kicker, date, summary, fields and body."""
 
+import re
 from collections.abc import Sequence
 
 from rochdale.loaders.dates import date_line, first_full_date
 from rochdale.loaders.layout.lines import MAX_TITLE, Field, Line, RawItem, take_label
 
-_MIN_CHOICE = 2
+_PATH = re.compile(r"\s+[/›>»→▾|]\s*|\s*[›»→▾]\s*|\s{3,}|\t+")
+_FACT = re.compile(r"[^\W\d][^:.?!]{1,28}:\s")
+_LONG_SENTENCE = 160
+_MAX_OFFER = 4
+"""Words of each step of a path through a site."""
 
 
 def header(lines: Sequence[Line]) -> RawItem | None:
@@ -47,31 +52,61 @@ def _title_at(lines: Sequence[Line]) -> int | None:
     for i, line in enumerate(head):
         dated = line.dated_label is not None
         if i and dated:
-            return next(
-                (j for j in range(i) if not head[j].mark and not head[j].meaning and len(head[j].text) <= MAX_TITLE),
-                0,
-            )
+            return _first_able(head[:i]) or 0
+        if i > 1 and _is_able(head[0]) and not dated and not line.gap | is_navigation(head[1]):
+            break
         labelled = dated or (line.meaning is not None and line.meaning.of != "topic")
         if labelled and i + 1 < len(lines):
-            if i and not head[i - 1].is_sentence and _is_no_title(lines[i + 1]):
+            if i and not head[i - 1].is_sentence and not is_navigation(head[i - 1]) and _opens_facts(lines, i + 1):
                 break
-            after = next(
-                (j for j in range(i + 1, min(i + 3, len(lines))) if not lines[j].date and not lines[j].mark),
-                None,
-            )
-            if after is not None and not (lines[after].is_sentence and len(lines[after].text) > 160):
+            after = next((j for j in range(i + 1, min(i + 4, len(lines))) if not _is_told(lines[j])), None)
+            if after is not None and not (lines[after].is_sentence and len(lines[after].text) > _LONG_SENTENCE):
                 return after
-    for i, line in enumerate(head):
-        told = line.date or line.mark or line.meaning or line.is_sentence or line.bullet
-        if not told and len(line.key) > 2 and not _is_choice(line):
-            return i
+    able = _first_able(head)
+    if able is not None:
+        return able
     return next((i for i, line in enumerate(head) if not line.date and len(line.text) <= MAX_TITLE and line.key), None)
 
 
-def _is_choice(line: Line) -> bool:
-    """A row of offers: `English | Español | Français`."""
-    parts = line.text.split("|")
-    return len(parts) > _MIN_CHOICE and all(len(part.split()) <= _MIN_CHOICE for part in parts)
+def _first_able(head: Sequence[Line]) -> int | None:
+    """The first line that reads as a title; what stands above a menu is the site's name, if text follows the menu."""
+    able = [i for i, line in enumerate(head) if _is_able(line)]
+    behind = max((i for i, line in enumerate(head) if is_navigation(line)), default=-1)
+    below = next((i for i in able if i > behind), None)
+    if behind > 0 and below is not None and any(line.is_sentence for line in head[below + 1 :]):
+        return below
+    if len(able) > 1 and able[1] == able[0] + 1 and _is_rubric(head[able[0]], head[able[1]]):
+        return able[1]
+    return able[0] if able else None
+
+
+def _is_able(line: Line) -> bool:
+    told = line.date or line.mark or line.meaning or line.is_sentence or line.bullet or line.inline_mark
+    return not told and len(line.key) > 2 and not line.text.endswith(":") and not is_navigation(line)
+
+
+def _is_rubric(line: Line, below: Line) -> bool:
+    """`COOPERATIVES – SENEGAL`, set apart from the title below it."""
+    return line.text.isupper() and len(line.key.split()) <= _MAX_OFFER and below.gap and not below.text.isupper()
+
+
+def _opens_facts(lines: Sequence[Line], at: int) -> bool:
+    """What stands here cannot be the title of what a type line heads: text, a mark, or the first of several facts."""
+    facts = [_FACT.match(line.text) for line in lines[at : at + 2]]
+    return _is_no_title(lines[at]) or (len(facts) > 1 and all(facts))
+
+
+def _is_told(line: Line) -> bool:
+    """A date, a mark or a second kicker."""
+    return bool(line.date or line.mark or (line.meaning and line.meaning.of != "topic"))
+
+
+def is_navigation(line: Line) -> bool:
+    """A row of offers or a path through the site: `English | Español | Français`, `Home / News / Work`."""
+    if len(line.text) < _LONG_SENTENCE and len(set(words := line.key.split())) * 2 <= len(words) > _MAX_OFFER:
+        return True
+    parts = _PATH.split(line.text)
+    return len(parts) > 1 and line.dated_label is None and all(0 < len(part.split()) <= _MAX_OFFER for part in parts)
 
 
 def _is_no_title(line: Line) -> bool:
@@ -96,7 +131,7 @@ def _lead_and_body(item: RawItem, lines: Sequence[Line]) -> None:
             item.fields.append(inline)
             _date_of_field(item, inline)
             continue
-        if line.mark in ("cover", "end") or line.caption:
+        if line.mark in ("cover", "end", "rubric") or line.caption:
             continue
         if line.key and line.key in seen:
             continue

@@ -10,8 +10,8 @@ from rochdale.loaders.items import PageKind, Part
 from rochdale.loaders.vocabulary import LineMeaning, Vocabulary
 
 _NUMBERED = re.compile(r"(\s*)(\d{1,3})[.)]\s+(?=\S)")
-_BULLETS = frozenset("-*•·▪●–—o")
-_BULLET = re.compile(r"\s*[-*•·▪●–—o]\s+(?=\S)")
+_BULLETS = frozenset("-*•·▪●–—o■◆►▶○◦‣✓")
+_BULLET = re.compile(r"\s*[-*•·▪●–—o■◆►▶○◦‣✓]\s+(?=\S)")
 _NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _NUMBER_WORDS = frozenset("no nos nr num number numero issue vol volume n o".split())
 _NUMBER_ENDS = frozenset("0123456789IVXLivxl ")
@@ -142,7 +142,7 @@ def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vo
     return Line(
         body, start + at, start + end, number, indent, gap, item, bullet, folded,
         words.marks.get(folded, "") or _offer(body, words), meaning, series_number,
-        None if inline_mark else date_line(body), _dated_label(body, words) if "|" in body or "•" in body else None,
+        None if inline_mark else date_line(body), _dated_label(body, words) if _PIPE.search(body) else None,
         folded.startswith(words.covers), inline_mark, inline_at,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from rochdale.loaders.layout.head import header
 from rochdale.loaders.layout.lines import MAX_KICKER, MAX_TITLE, Line, Page, RawItem, take_label
@@ -10,6 +11,8 @@ from rochdale.loaders.layout.lines import MAX_KICKER, MAX_TITLE, Line, Page, Raw
 def is_numbered_listing(lines: Sequence[Line], numbered: Sequence[int]) -> bool:
     """Entries numbered from 1 (the numbers may restart), each with lines of its own, spread over most of the page."""
     if not numbered or lines[numbered[0]].item != 1 or numbered[0] > 25:
+        return False
+    if _are_sections(lines, numbered):
         return False
     steps = [lines[b].item - lines[a].item == 1 or lines[b].item == 1 for a, b in itertools.pairwise(numbered)]
     if not all(steps):
@@ -22,6 +25,12 @@ def is_numbered_listing(lines: Sequence[Line], numbered: Sequence[int]) -> bool:
         return lines[numbered[0]].indent > 0 or any(line.indent > 1 for line in lines[last:])
     # a numbered list inside a text has one line a number and stands among paragraphs
     return len(inside) >= len(numbered) - 1 or lines[numbered[0]].indent > 0
+
+
+def _are_sections(lines: Sequence[Line], numbered: Sequence[int]) -> bool:
+    """Numbered headings of a text: a few words each, below them text and neither dates nor kickers."""
+    short = median(lines[at].key.count(" ") + 1 for at in numbered) <= _HEADING_WORDS
+    return short and not any(line.date or line.meaning or line.indent for line in lines[numbered[0] :])
 
 
 def numbered_listing(lines: list[Line], numbered: list[int]) -> Page:
@@ -133,6 +142,8 @@ def _is_kicker(lines: Sequence[Line], at: int) -> bool:
     return line.meaning is not None and not line.is_sentence and line.date is None
 
 
+_HEADING_WORDS = 3
+"""Words of a heading within a text, at most, by the middle one."""
 MIN_PAIRS = 4
 MOSTLY = 0.7
 """Share of a page's lines that stand in pairs, if the page is a listing of them."""

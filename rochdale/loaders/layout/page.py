@@ -16,6 +16,7 @@ from rochdale.loaders.layout.listings import (
     separated_listing,
 )
 from rochdale.loaders.layout.teasers import teased_listing, without_more
+from rochdale.loaders.layout.zones import repeated_listing
 from rochdale.loaders.vocabulary import Vocabulary
 
 
@@ -37,6 +38,9 @@ def read_page(text: str, words: Vocabulary) -> Page:
     if len(marks) > 2:
         return separated_listing(lines, marks)
     lines = [line for line in lines if not is_separator(line)]
+    repeated = None if _has_cards(lines) else repeated_listing(content)
+    if repeated is not None:
+        return repeated
     dated = dated_entries(lines)
     if dated:
         return dated_listing(lines, dated)

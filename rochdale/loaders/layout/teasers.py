@@ -88,22 +88,18 @@ def _title_of_first(lines: Sequence[Line], end: int) -> int | None:
 
 
 def _first_title(lines: Sequence[Line], start: int, end: int) -> int | None:
-    return next(
-        (at for at in range(start, end) if _may_be_title(lines[at]) and (at + 1 < end or end == len(lines))), None
-    )
+    return next((at for at in range(start, end) if _may_be_title(lines[at])), None)
 
 
 def _and_between(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
     """Also the entries between these that have neither end: where most are a title and one text, every other line."""
-    sizes = [until - at for at, until in itertools.pairwise([*starts, len(lines)])]
-    size = 2 + any(line.mark == "more" for line in lines)
-    if 2 * sizes.count(size) < len(sizes) or size > 2:
+    if any(line.mark == "more" for line in lines):
         return list(starts)
     found = []
-    for at, until in zip(starts, [*starts[1:], len(lines)], strict=True):
-        pairs = range(at, until, size)
-        whole = (until - at) % size == 0 and all(lines[i].gap and _may_be_title(lines[i]) for i in pairs)
-        found += list(pairs) if whole else [at]
+    for at, until in itertools.pairwise([*starts, len(lines)]):
+        pairs = range(at, until, 2)
+        whole = (until - at) % 2 == 0 and all(line.gap for line in lines[at:until])
+        found += list(pairs) if whole and all(_may_be_title(lines[i]) for i in pairs) else [at]
     return found
 
 
