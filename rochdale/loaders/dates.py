@@ -45,6 +45,18 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _CLOCK = re.compile(r"\b\d{1,2}\s?(?:am|pm)\b|\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b", re.I)
 _BYLINE = re.compile(r"(?<=\d\d)(?:\s*[,|•·–—-])?\s*(?:by|par|por)\s\D*$", re.I)
 """Who wrote it, behind a date."""
+_NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)\d\d(?!\d)")
+_DAY_FIRST = frozenset({"fr", "es", "pt", "it", "de", "tr"})
+_DAY_LENGTH = 10
+_PUBLISHED = re.compile(
+    r"(?:^|[.·•|–—-]\s)\s*(?:first )?(?:published|posted|released|publi[ée]e?|mise? en ligne|paru|publicad[oa])"
+    r"(?:\s(?:on|le|el))?\s*:?\s+(?=[\w,. ]{0,14}\d)",
+    re.I,
+)
+_STOPS = re.compile(r"\s[–—-]\s?|[·•|(;:)]|\.(?=\s|$)|\s(?:by|par|por)\s")
+_DATELINE = re.compile(
+    r"(?:\(|[^\W\d_][^\d,.;:!?]{1,30}(?:,\s[^\W\d_][^\d,;:!?]{0,14}){0,2},\s+(?:(?:on|le|el|a)\s)?)(?=[\w. ]{0,12}\d)"
+)
 _OPENS_BYLINE = re.compile(r"\s*(?:by|par|por)\s+[^\W\d][^\d,]*,", re.I)
 """Who wrote it, before a date."""
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
@@ -74,7 +86,32 @@ def declared_date(iso: str) -> FoundDate | None:
     return _checked(int(year), int(month), int(day or 0), iso[:MAX_DATE_LINE])
 
 
-def date_line(line: str) -> FoundDate | None:
+def writes_day_first(text: str, language: str) -> bool:
+    """Whether `05/07/2021` is the fifth of July on this page: as its other dates show, else as its language has it."""
+    for first, second in _NUMERIC.findall(text):
+        if (int(first) > 12) != (int(second) > 12):
+            return int(first) > 12
+    return language in _DAY_FIRST
+
+
+def published_date(line: str, *, day_first: bool = False) -> FoundDate | None:
+    """The date of publication that a line states among other things (`Posted on 3 May 2021 | 4 minutes`), or None."""
+    match = _PUBLISHED.search(line)
+    if match is None:
+        return None
+    return date_line(_STOPS.split(line[match.end() :], maxsplit=1)[0], day_first=day_first)
+
+
+def opening_date(text: str) -> FoundDate | None:
+    """The date that opens a report: behind its place (`BRUSSELS, 12 March 2024 – `) or in parentheses; else None."""
+    match = _DATELINE.match(text)
+    if match is None:
+        return None
+    found = date_line(_STOPS.split(text[match.end() : match.end() + MAX_DATE_LINE], maxsplit=1)[0])
+    return found if found is not None and len(found.iso) == _DAY_LENGTH and not found.span else None
+
+
+def date_line(line: str, *, day_first: bool = False) -> FoundDate | None:
     """The date of a line that holds nothing but a date, or None.
 
     A span ("2-4 July 2021") gives its first day. Precision is kept: `2021-07` for "July 2021"; a bare year is no date
@@ -86,16 +123,16 @@ def date_line(line: str) -> FoundDate | None:
         line = _BYLINE.sub("", line)
     if _OPENS_BYLINE.match(line):
         rest = line.partition(",")[2]
-        return date_line(rest) if rest else None
+        return date_line(rest, day_first=day_first) if rest else None
     if ":" in line or "h" in line or "m" in line:
         line = _CLOCK.sub(" ", line)
     tokens = [t for t in _TOKEN.findall(fold(line)) if t not in _GLUE and t not in _WEEKDAYS]
     if not 2 <= len(tokens) <= 6:
         return None
-    return _from_tokens(tokens, line)
+    return _from_tokens(tokens, line, day_first=day_first)
 
 
-def _from_tokens(tokens: list[str], line: str) -> FoundDate | None:
+def _from_tokens(tokens: list[str], line: str, *, day_first: bool) -> FoundDate | None:
     months = [_MONTHS.get(t, 0) for t in tokens]
     shape = "".join(
         "M" if m else "Y" if _YEAR.match(t) else "D" if _DAY.match(t) else "x"
@@ -110,7 +147,7 @@ def _from_tokens(tokens: list[str], line: str) -> FoundDate | None:
         return _checked(int(tokens[0]), int(tokens[1]), int(tokens[2]), line)
     if shape == "DDY" and ("/" in line or "." in line or "-" in line):
         first, second = int(tokens[0]), int(tokens[1])
-        if first > 12 >= second or first == second or "." in line:
+        if first > 12 >= second or first == second or "." in line or day_first:
             return _checked(int(tokens[2]), second, first, line)
         if second > 12:
             return _checked(int(tokens[2]), first, second, line)
@@ -148,10 +185,16 @@ def _checked(year: int, month: int, day: int, line: str, *, span: bool = False) 
     return FoundDate(f"{year:04d}-{month:02d}-{day:02d}", span)
 
 
+_A_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th|er)?\s(?:of\s|de\s)?([^\W\d_]{3,10})\b|\b([A-Z][^\W\d_]{2,9})\s\d{1,2}\b")
 _IN_TEXT = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er)?(?:\s*(?:-|–|to|and|au|al|y|et)\s*\d{1,2}(?:st|nd|rd|th)?)?\s+(?:of\s+|de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?((?:19|20)\d\d)\b"
     r"|\b([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?,?\s+((?:19|20)\d\d)\b"
 )
+
+
+def names_a_day(text: str) -> bool:
+    """Whether a day of some month stands anywhere in `text`, with its year or without."""
+    return any(fold(match.group(1) or match.group(2)) in _MONTHS for match in _A_DAY.finditer(text))
 
 
 def first_full_date(text: str) -> str:

@@ -45,7 +45,10 @@ _SERIES_SENTENCE = re.compile(
 )
 _SERIES_OPENS = 10
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2c00-\ufdff]")
-_LISTED_TYPES = frozenset({"publication", "event", "project", "call", "interview"})
+_LISTED_TYPES = frozenset({"publication", "event", "project", "call", "interview", "press-release"})
+_OPENING_TYPES = _LISTED_TYPES | {"statement"}
+_OPENING_WORDS = 4
+_A_PAGE_AND_AN_ENTRY = 2
 
 
 def read_record(document: Document, names: Gazetteer | None = None) -> Record:
@@ -65,8 +68,8 @@ class _Reading:
         self._text = document.text
         self._words = names.words
         self._names = names
-        self._page = _page(document, names.words)
         self._language = document.language if document.language in LANGUAGES else _language(document.text)
+        self._page = _page(document, names.words, self._language)
         self._sentences = Sentences(document.text)
         self._mentions = Mentions(document.text, self._sentences, names.words, self._language)
         self._listed_type = _listed_type(self._page, names.words)
@@ -143,6 +146,7 @@ class _Reading:
             acting=any(o.role_rule == "active-cue" and p.zone == "title" for o, p in part.organisations),
             series_type=series_type,
             listed_type=self._listed_type,
+            opening_type=_opening_type(raw.title.text, self._words),
         )
 
     def _date(self, raw: RawItem, kind: str) -> str:
@@ -177,8 +181,10 @@ class _Reading:
         return min(found, key=lambda to: (-found[to], to)) if found else ""
 
 
-def _page(document: Document, words: Vocabulary) -> Page:
-    return declared_page(document, words) if document.entries else read_page(document.text, words)
+def _page(document: Document, words: Vocabulary, language: str) -> Page:
+    if document.entries:
+        return declared_page(document, words, language)
+    return read_page(document.text, words, language)
 
 
 def _has_a_name(hit: Hit) -> bool:
@@ -187,12 +193,26 @@ def _has_a_name(hit: Hit) -> bool:
 
 
 def _listed_type(page: Page, words: Vocabulary) -> str:
-    """The type that a listing's own title gives its entries: `Publications on ...`."""
-    if page.kind != "listing" or not page.items or page.items[0].part != "page":
+    """The type that a listing gives its entries: by its title (`Publications on ...`) or by the heading above them."""
+    if page.kind != "listing" or len(page.items) < _A_PAGE_AND_AN_ENTRY or page.items[0].part != "page":
         return ""
-    first = key(page.items[0].title.text).split(" ")
-    meanings = (words.lines.get(" ".join(first[:size])) for size in (3, 2, 1))
+    head, entry = page.items[:_A_PAGE_AND_AN_ENTRY]
+    tokens = key(head.title.text).split(" ")
+    meanings = [words.lines.get(" ".join(tokens[:size])) for size in (3, 2, 1)]
+    meanings.append(words.lines.get(tokens[-1]))
+    above = [line for line in (*head.lead, *head.body, head.label_at) if line and line.start < entry.title.start]
+    meanings += [line.meaning for line in sorted(above, key=lambda line: line.start)[-2:] if not line.is_sentence]
     return next((m.type for m in meanings if m is not None and m.type in _LISTED_TYPES), "")
+
+
+def _opening_type(title: str, words: Vocabulary) -> str:
+    """The type that a title states before its colon: `Interview: ...`, `Annual Q&A: ...`."""
+    before, colon, _ = title.partition(":")
+    tokens = key(before).split()
+    if not colon or not 0 < len(tokens) <= _OPENING_WORDS:
+        return ""
+    meanings = (words.lines.get(" ".join(tokens[-size:])) for size in range(len(tokens), 0, -1))
+    return next((m.type for m in meanings if m is not None and m.type in _OPENING_TYPES), "")
 
 
 def _language(text: str) -> str:

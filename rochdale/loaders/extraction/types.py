@@ -1,13 +1,18 @@
 """Item types: by the type line, by the series, by cues in the title, by the shape of the page."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
+from rochdale.loaders.dates import names_a_day
 from rochdale.loaders.extraction.names import Hit
 from rochdale.loaders.layout.lines import RawItem
 
+_MANY_QUESTIONS = 3
+_HEADLINE_WORDS = 6
+_SPEAKER = re.compile(r"([^\W\d_]|[^\W\d_][^.:!?]{1,30}(?=\s?:))\s?[.:]\s")
 _QUESTION = re.compile(r"\?\s*$")
 _PUBLICATION_FIELDS = frozenset({"field-author", "field-reference", "field-published"})
 _PROJECT_FIELDS = frozenset({"field-donor", "field-duration", "field-implementer"})
@@ -31,6 +36,8 @@ class Clues(msgspec.Struct, frozen=True):
     """Type of the items of the series that the title or summary names, or ""."""
     listed_type: str
     """Type that the listing's own title gives its entries, or ""."""
+    opening_type: str = ""
+    """Type that the title states before its colon, or ""."""
 
 
 def item_type(item: RawItem, clues: Clues) -> tuple[str, str]:
@@ -48,6 +55,8 @@ def item_type(item: RawItem, clues: Clues) -> tuple[str, str]:
         return "interview", "type-line"
     if clues.series_type:
         return clues.series_type, "type-line"
+    if clues.opening_type:
+        return clues.opening_type, "title-cue"
     if item.part == "page":
         return _page_type(item, clues, cue)
     return _entry_type(item, cue, clues)
@@ -84,14 +93,28 @@ def _page_type(item: RawItem, clues: Clues, cue: str) -> tuple[str, str]:
         return "publication", "layout"
     if clues.kind in ("listing", "thematic"):
         return "thematic", "layout"
-    questions = sum(bool(_QUESTION.search(line.text)) for line in item.body)
-    if questions > 3:
+    if _is_conversation(item):
         return "interview", "layout"
     if item.date is None and not item.body and not item.lead:
         return "thematic", "layout"
     if cue:
         return cue, "title-cue"
-    return ("news" if item.date is not None else "thematic"), "layout"
+    return ("news" if item.date is not None or _tells(item, clues) else "thematic"), "layout"
+
+
+def _tells(item: RawItem, clues: Clues) -> bool:
+    """An undated page tells what happened: a headline, and a text that opens with a day or an organisation's doing."""
+    if item.title.key.count(" ") + 1 < _HEADLINE_WORDS:
+        return False
+    return clues.acting or any(names_a_day(line.text) for line in (*item.lead[:2], *item.body[:1]))
+
+
+def _is_conversation(item: RawItem) -> bool:
+    """Questions, or lines that open with who speaks, again and again: `Q. ...`, `ICA: ...`."""
+    if sum(bool(_QUESTION.search(line.text)) for line in item.body) > _MANY_QUESTIONS:
+        return True
+    speakers = Counter(match.group(1) for line in item.body if (match := _SPEAKER.match(line.text)))
+    return sum(times for _, times in speakers.most_common(2) if times > 1) > _MANY_QUESTIONS
 
 
 def _entry_type(item: RawItem, cue: str, clues: Clues) -> tuple[str, str]:
@@ -103,7 +126,7 @@ def _entry_type(item: RawItem, cue: str, clues: Clues) -> tuple[str, str]:
         return cue, "title-cue"
     if clues.listed_type:
         return clues.listed_type, "layout"
-    if item.label and item.meaning is None:
+    if item.label and item.meaning is None and not item.label.isupper():
         return "article", "type-line"
     if item.related and not item.label and not clues.acting and _DETERMINED_SUBTITLE.search(item.title.text):
         return "publication", "title-cue"

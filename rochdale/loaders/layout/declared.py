@@ -9,9 +9,9 @@ from rochdale.loaders.layout.lines import Line, Page, RawItem, split_lines, take
 from rochdale.loaders.vocabulary import Vocabulary
 
 
-def declared_page(document: Document, words: Vocabulary) -> Page:
+def declared_page(document: Document, words: Vocabulary, language: str = "") -> Page:
     """The page of a document that declares its entries: their titles, labels, dates and texts as declared."""
-    lines = _Lines(split_lines(document.text, words))
+    lines = _Lines(split_lines(document.text, words, language))
     items = [item for entry in document.entries if (item := _item(entry, lines))]
     return Page("listing" if any(item.part == "entry" for item in items) else "article", tuple(items))
 

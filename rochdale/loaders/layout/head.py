@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rochdale.loaders.dates import date_line, first_full_date
+from rochdale.loaders.dates import date_line, first_full_date, opening_date
 from rochdale.loaders.layout.lines import MAX_TITLE, Field, Line, RawItem, take_label
 
 _PATH = re.compile(r"\s+[/›>»→▾|]\s*|\s*[›»→▾]\s*|\s{3,}|\t+")
@@ -25,7 +25,15 @@ def header(lines: Sequence[Line]) -> RawItem | None:
     before = [line for line in lines[:at] if not (line.meaning or line.date)]
     rest = [*before, *(line for line in lines[at + 1 :] if line.key != item.title.key or not line.key)]
     _lead_and_body(item, rest)
+    take_opening_date(item)
     return item
+
+
+def take_opening_date(item: RawItem) -> None:
+    """Date an item that shows no date by the one that opens its text."""
+    first = next(iter(sorted((*item.lead[:2], *item.body[:2]), key=lambda line: line.start)), None)
+    if item.date is None and first is not None and (found := opening_date(first.text)):
+        item.date, item.date_at = found, first
 
 
 def _head_line(item: RawItem, line: Line) -> bool:
@@ -40,7 +48,9 @@ def _head_line(item: RawItem, line: Line) -> bool:
         if not item.label:
             item.label, item.label_at, item.meaning = split.label, line, split.meaning
         return True
-    if line.meaning and not item.label:
+    if line.meaning and (
+        not item.label or (line.meaning.of == "series" and item.meaning and item.meaning.of != "series")
+    ):
         take_label(item, line)
         return True
     return False

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from rochdale.loaders.dates import FoundDate, date_line
+from rochdale.loaders.dates import FoundDate, date_line, published_date, writes_day_first
 from rochdale.loaders.folding import key
 from rochdale.loaders.items import PageKind, Part
 from rochdale.loaders.vocabulary import LineMeaning, Vocabulary
@@ -105,14 +105,21 @@ class Page(msgspec.Struct, frozen=True):
     items: tuple[RawItem, ...]
 
 
-def split_lines(text: str, words: Vocabulary) -> list[Line]:
-    """The lines of a page that are not blank, each with what it can be told to be by itself."""
+def split_lines(text: str, words: Vocabulary, language: str = "") -> list[Line]:
+    """The lines of a page that are not blank, each with what it can be told to be by itself.
+
+    Args:
+        text: of the page.
+        words: the vocabulary.
+        language: of the page; settles how it writes dates in figures.
+    """
+    day_first = writes_day_first(text, language)
     lines: list[Line] = []
     start, gap = 0, False
     for number, raw in enumerate(text.split("\n"), start=1):
         stripped = raw.strip()
         if stripped:
-            lines.append(_line(raw, stripped, start, number, gap, words))
+            lines.append(_line(raw, stripped, start, number, gap, words, day_first))
             gap = False
         else:
             gap = True
@@ -120,7 +127,7 @@ def split_lines(text: str, words: Vocabulary) -> list[Line]:
     return lines
 
 
-def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vocabulary) -> Line:
+def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vocabulary, day_first: bool) -> Line:
     at = len(raw) - len(raw.lstrip())
     indent, item, bullet = at, 0, False
     if stripped[0].isdigit():
@@ -142,9 +149,13 @@ def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vo
     return Line(
         body, start + at, start + end, number, indent, gap, item, bullet, folded,
         words.marks.get(folded, "") or _offer(body, words), meaning, series_number,
-        None if inline_mark else date_line(body), _dated_label(body, words) if _PIPE.search(body) else None,
+        None if inline_mark else _date(body, day_first), _dated_label(body, words, day_first),
         folded.startswith(words.covers), inline_mark, inline_at,
     )  # fmt: skip
+
+
+def _date(body: str, day_first: bool) -> FoundDate | None:
+    return date_line(body, day_first=day_first) or published_date(body, day_first=day_first)
 
 
 def _inline_mark(text: str, words: Vocabulary) -> tuple[str, int]:
@@ -196,11 +207,14 @@ def line_meaning(text: str, folded: str, words: Vocabulary) -> tuple[LineMeaning
     return meaning, ""
 
 
-def _dated_label(text: str, words: Vocabulary) -> DatedLabel | None:
+def _dated_label(text: str, words: Vocabulary, day_first: bool) -> DatedLabel | None:
     parts = _PIPE.split(text)
-    dates = [found for part in parts if (found := date_line(part))]
-    labels = [part for part in parts if not date_line(part)]
-    if len(parts) < 2 or not dates:
+    if len(parts) < 2:
+        return None
+    found = [date_line(part, day_first=day_first) for part in parts]
+    dates = [date for date in found if date]
+    labels = [part for part, date in zip(parts, found, strict=True) if not date]
+    if not dates:
         return None
     label = labels[0] if labels else ""
     return DatedLabel(label, dates[0], line_meaning(label, key(label), words)[0] if label else None)

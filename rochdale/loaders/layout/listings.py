@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from rochdale.loaders.layout.head import header
+from rochdale.loaders.layout.head import header, take_opening_date
 from rochdale.loaders.layout.lines import MAX_KICKER, MAX_TITLE, Line, Page, RawItem, take_label
 
 
@@ -92,6 +92,7 @@ def entry(chunk: Sequence[Line], listing_has_kickers: bool = False) -> RawItem:
             item.date, item.date_at = line.date, line
         elif not line.mark and line.key != item.title.key:
             item.lead.append(line)
+    take_opening_date(item)
     return item
 
 

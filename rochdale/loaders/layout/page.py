@@ -20,14 +20,14 @@ from rochdale.loaders.layout.zones import repeated_listing
 from rochdale.loaders.vocabulary import Vocabulary
 
 
-def read_page(text: str, words: Vocabulary) -> Page:
-    """Find the items of a page.
+def read_page(text: str, words: Vocabulary, language: str = "") -> Page:
+    """Find the items of a page in this language.
 
     Returns:
         The page's kind (listing, thematic, article) and its items; no items if the text holds no line that can be a
         title.
     """
-    content = _content(split_lines(text, words))
+    content = _content(split_lines(text, words, language))
     lines = without_more(content)
     if not lines:
         return Page("article", ())

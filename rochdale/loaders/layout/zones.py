@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from rochdale.loaders.layout.head import header, is_navigation
+from rochdale.loaders.layout.head import header, is_navigation, take_opening_date
 from rochdale.loaders.layout.lines import MAX_TITLE, Line, Page, RawItem, take_label
 
 _MIN_ZONES = 3
@@ -186,6 +186,7 @@ def _entry(zone: _Zone) -> RawItem | None:
         elif line.date and item.date is None:
             item.date, item.date_at = line.date, line
     item.lead = [zone.short[i].line for i in titles if i > at and zone.short[i].line.key != item.title.key] + zone.text
+    take_opening_date(item)
     return item
 
 
