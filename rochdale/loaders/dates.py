@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from typing import Literal
 
 import msgspec
 
@@ -63,6 +64,10 @@ _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
 MAX_DATE_LINE = 64
 
 
+Order = Literal["day", "month", ""]
+"""What comes first in a date in figures; "" where nothing tells."""
+
+
 class FoundDate(msgspec.Struct, frozen=True, gc=False):
     """One date in a line. `iso` is "" when the line names a date that does not exist; `reason` then says so."""
 
@@ -86,20 +91,20 @@ def declared_date(iso: str) -> FoundDate | None:
     return _checked(int(year), int(month), int(day or 0), iso[:MAX_DATE_LINE])
 
 
-def writes_day_first(text: str, language: str) -> bool:
-    """Whether `05/07/2021` is the fifth of July on this page: as its other dates show, else as its language has it."""
+def order_of_figures(text: str, language: str) -> Order:
+    """Whether `05/07/2021` begins with the day or the month: as the page's other dates show, or its language has it."""
     for first, second in _NUMERIC.findall(text):
         if (int(first) > 12) != (int(second) > 12):
-            return int(first) > 12
-    return language in _DAY_FIRST
+            return "day" if int(first) > 12 else "month"
+    return "day" if language in _DAY_FIRST else ""
 
 
-def published_date(line: str, *, day_first: bool = False) -> FoundDate | None:
+def published_date(line: str, *, order: Order = "") -> FoundDate | None:
     """The date of publication that a line states among other things (`Posted on 3 May 2021 | 4 minutes`), or None."""
-    match = _PUBLISHED.search(line)
+    match = _PUBLISHED.search(line) if _DIGITS.search(line) else None
     if match is None:
         return None
-    return date_line(_STOPS.split(line[match.end() :], maxsplit=1)[0], day_first=day_first)
+    return date_line(_STOPS.split(line[match.end() :], maxsplit=1)[0], order=order)
 
 
 def opening_date(text: str) -> FoundDate | None:
@@ -111,7 +116,7 @@ def opening_date(text: str) -> FoundDate | None:
     return found if found is not None and len(found.iso) == _DAY_LENGTH and not found.span else None
 
 
-def date_line(line: str, *, day_first: bool = False) -> FoundDate | None:
+def date_line(line: str, *, order: Order = "") -> FoundDate | None:
     """The date of a line that holds nothing but a date, or None.
 
     A span ("2-4 July 2021") gives its first day. Precision is kept: `2021-07` for "July 2021"; a bare year is no date
@@ -123,16 +128,16 @@ def date_line(line: str, *, day_first: bool = False) -> FoundDate | None:
         line = _BYLINE.sub("", line)
     if _OPENS_BYLINE.match(line):
         rest = line.partition(",")[2]
-        return date_line(rest, day_first=day_first) if rest else None
+        return date_line(rest, order=order) if rest else None
     if ":" in line or "h" in line or "m" in line:
         line = _CLOCK.sub(" ", line)
     tokens = [t for t in _TOKEN.findall(fold(line)) if t not in _GLUE and t not in _WEEKDAYS]
     if not 2 <= len(tokens) <= 6:
         return None
-    return _from_tokens(tokens, line, day_first=day_first)
+    return _from_tokens(tokens, line, order=order)
 
 
-def _from_tokens(tokens: list[str], line: str, *, day_first: bool) -> FoundDate | None:
+def _from_tokens(tokens: list[str], line: str, *, order: Order) -> FoundDate | None:
     months = [_MONTHS.get(t, 0) for t in tokens]
     shape = "".join(
         "M" if m else "Y" if _YEAR.match(t) else "D" if _DAY.match(t) else "x"
@@ -147,9 +152,9 @@ def _from_tokens(tokens: list[str], line: str, *, day_first: bool) -> FoundDate 
         return _checked(int(tokens[0]), int(tokens[1]), int(tokens[2]), line)
     if shape == "DDY" and ("/" in line or "." in line or "-" in line):
         first, second = int(tokens[0]), int(tokens[1])
-        if first > 12 >= second or first == second or "." in line or day_first:
+        if first > 12 >= second or first == second or "." in line or order == "day":
             return _checked(int(tokens[2]), second, first, line)
-        if second > 12:
+        if second > 12 or order == "month":
             return _checked(int(tokens[2]), first, second, line)
     return None
 

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from rochdale.loaders.dates import FoundDate, date_line, published_date, writes_day_first
+from rochdale.loaders.dates import FoundDate, Order, date_line, order_of_figures, published_date
 from rochdale.loaders.folding import key
 from rochdale.loaders.items import PageKind, Part
 from rochdale.loaders.vocabulary import LineMeaning, Vocabulary
@@ -113,13 +113,13 @@ def split_lines(text: str, words: Vocabulary, language: str = "") -> list[Line]:
         words: the vocabulary.
         language: of the page; settles how it writes dates in figures.
     """
-    day_first = writes_day_first(text, language)
+    order = order_of_figures(text, language)
     lines: list[Line] = []
     start, gap = 0, False
     for number, raw in enumerate(text.split("\n"), start=1):
         stripped = raw.strip()
         if stripped:
-            lines.append(_line(raw, stripped, start, number, gap, words, day_first))
+            lines.append(_line(raw, stripped, start, number, gap, words, order))
             gap = False
         else:
             gap = True
@@ -127,7 +127,7 @@ def split_lines(text: str, words: Vocabulary, language: str = "") -> list[Line]:
     return lines
 
 
-def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vocabulary, day_first: bool) -> Line:
+def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vocabulary, order: Order) -> Line:
     at = len(raw) - len(raw.lstrip())
     indent, item, bullet = at, 0, False
     if stripped[0].isdigit():
@@ -149,13 +149,13 @@ def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vo
     return Line(
         body, start + at, start + end, number, indent, gap, item, bullet, folded,
         words.marks.get(folded, "") or _offer(body, words), meaning, series_number,
-        None if inline_mark else _date(body, day_first), _dated_label(body, words, day_first),
+        None if inline_mark else _date(body, order), _dated_label(body, words, order),
         folded.startswith(words.covers), inline_mark, inline_at,
     )  # fmt: skip
 
 
-def _date(body: str, day_first: bool) -> FoundDate | None:
-    return date_line(body, day_first=day_first) or published_date(body, day_first=day_first)
+def _date(body: str, order: Order) -> FoundDate | None:
+    return date_line(body, order=order) or published_date(body, order=order)
 
 
 def _inline_mark(text: str, words: Vocabulary) -> tuple[str, int]:
@@ -207,11 +207,11 @@ def line_meaning(text: str, folded: str, words: Vocabulary) -> tuple[LineMeaning
     return meaning, ""
 
 
-def _dated_label(text: str, words: Vocabulary, day_first: bool) -> DatedLabel | None:
-    parts = _PIPE.split(text)
-    if len(parts) < 2:
+def _dated_label(text: str, words: Vocabulary, order: Order) -> DatedLabel | None:
+    parts = _PIPE.split(text) if "|" in text or "•" in text or "·" in text else ()
+    if not parts:
         return None
-    found = [date_line(part, day_first=day_first) for part in parts]
+    found = [date_line(part, order=order) for part in parts]
     dates = [date for date in found if date]
     labels = [part for part, date in zip(parts, found, strict=True) if not date]
     if not dates:
