@@ -18,8 +18,9 @@ from rochdale.errors import RochdaleError, SourceError
 from rochdale.loaders import sources
 from rochdale.loaders.cache import Cache
 from rochdale.loaders.document import Capture
-from rochdale.loaders.extraction.names import Gazetteer, gazetteer_of
+from rochdale.loaders.extraction.names import gazetteer_of
 from rochdale.loaders.items import Fault, Place, Record, at_place
+from rochdale.loaders.learning import Sought, learn
 from rochdale.loaders.readers.rdf import read_things
 from rochdale.loaders.readers.reader import read_document
 from rochdale.loaders.reading import read_record
@@ -59,8 +60,12 @@ class Again(msgspec.Struct, frozen=True):
     place: Place
 
 
-Outcome = Record | Fault | Again
-"""What becomes of one source: its record, the reason why it could not be read, or that it was read before."""
+class Unchanged(msgspec.Struct, frozen=True):
+    """A document that a second reading has nothing new to find in."""
+
+
+Outcome = Record | Fault | Again | Unchanged
+"""What becomes of one source: its record, the reason why it could not be read, or that it need not be read."""
 
 
 class Survey(msgspec.Struct):
@@ -74,6 +79,8 @@ class Survey(msgspec.Struct):
     """These things."""
     passed_over: int
     """Files in the folders that no reader takes."""
+    learned: tuple[Thing, ...] = ()
+    """Names that a first reading taught: what names none of them need not be read again."""
 
 
 class Harvest(msgspec.Struct):
@@ -123,8 +130,29 @@ def harvest(
     cache: Path | None = None,
     progress: Progress | None = None,
 ) -> Harvest:
-    """Read every document that the paths name and hold all their records; the arguments are those of `stream`."""
+    """Read every document that the paths name and hold all their records; the arguments are those of `stream`.
+
+    What one document defines is found in the others: those that name it are read a second time.
+    """
     found = survey(paths)
+    result = _held(found, jobs, cache, progress)
+    things = learn(result.records, found.words)
+    if not things:
+        return result
+    again = msgspec.structs.replace(found, learned=things)
+    anew = {
+        outcome.document: outcome
+        for outcome in stream(again, Tally(), jobs=jobs, cache=cache)
+        if isinstance(outcome, Record)
+    }
+    result.records = [
+        at_place(anew[record.document], record.place) if record.document in anew else record
+        for record in result.records
+    ]
+    return result
+
+
+def _held(found: Survey, jobs: int | None, cache: Path | None, progress: Progress | None) -> Harvest:
     result = Harvest(found.words)
     at: dict[str, int] = {}
     for outcome in stream(found, result.tally, jobs=jobs, cache=cache, progress=progress):
@@ -133,7 +161,7 @@ def harvest(
             result.records.append(outcome)
         elif isinstance(outcome, Fault):
             result.unread.append(outcome)
-        elif outcome.document in at:
+        elif isinstance(outcome, Again) and outcome.document in at:
             known = result.records[at[outcome.document]]
             result.records[at[outcome.document]] = at_place(known, min(known.place, outcome.place))
     return result
@@ -161,9 +189,10 @@ def stream(
     """
     tally.passed_over += found.passed_over
     tally.described += len(found.things)
+    reader = _Reader(found)
     with Cache(cache, found.words) as kept:
         fresh: dict[str, Record] = {}
-        for reading, outcome in _read_all(_met(found.places, kept, tally, progress), found, jobs):
+        for reading, outcome in _read_all(_met(found.places, reader, kept, tally, progress), reader, jobs):
             if reading and isinstance(outcome, Record):
                 tally.extracted += 1
                 fresh[reading] = outcome
@@ -176,7 +205,11 @@ def stream(
 
 
 def _met(
-    places: Sequence[sources.Place | SourceError], kept: Cache, tally: Tally, progress: Progress | None
+    places: Sequence[sources.Place | SourceError],
+    reader: "_Reader",
+    kept: Cache,
+    tally: Tally,
+    progress: Progress | None,
 ) -> Iterator[Capture | Outcome]:
     """Every capture that is still to be read, and what is known of the others."""
     total = sum(place.size for place in places if isinstance(place, sources.Place))
@@ -196,7 +229,7 @@ def _met(
                 yield Again(sha, _place(capture))
                 continue
             seen.add(bytes.fromhex(sha))
-            record = kept.get(capture.reading_key)
+            record = kept.get(reader.key(capture))
             tally.cached += record is not None
             yield capture if record is None else at_place(record, _place(capture))
         before += place.size
@@ -212,35 +245,58 @@ def _unread(error: SourceError) -> Fault:
     return Fault(source=error.source, line=0, field="source", words="", reason=error.reason)
 
 
-def _read_all(met: Iterator[Capture | Outcome], found: Survey, jobs: int | None) -> Iterator[tuple[str, Outcome]]:
+class _Reader:
+    """Reads captures by the names that the sources give; a second time only those that name what was learned."""
+
+    def __init__(self, found: Survey) -> None:
+        self.things = (*found.things, *found.learned)
+        self.learned = len(found.learned)
+        self._names = gazetteer_of(found.words.with_things(found.learned))
+        self._sought = Sought(found.learned) if found.learned else None
+
+    def key(self, capture: Capture) -> str:
+        """What the record of a capture is kept under."""
+        return capture.reading_key if self._sought is None else f"{capture.reading_key}+{self._sought.digest}"
+
+    def read(self, capture: Capture) -> Record | Fault | Unchanged:
+        """The record of a capture, or why there is none."""
+        try:
+            document = read_document(capture)
+        except SourceError as error:
+            return _unread(error)
+        if self._sought is not None and not self._sought.names(document.text):
+            return Unchanged()
+        return read_record(document, self._names)
+
+
+def _read_all(met: Iterator[Capture | Outcome], reader: _Reader, jobs: int | None) -> Iterator[tuple[str, Outcome]]:
     """What becomes of each, in order, with the reading key of what was read just now, else ""."""
     workers = jobs or os.cpu_count() or 1
-    names = gazetteer_of(found.words)
     read = 0
     for one in met:
         if not isinstance(one, Capture):
             yield "", one
             continue
-        yield one.reading_key, _read_one(one, names)
+        yield reader.key(one), reader.read(one)
         read += 1
         if workers > 1 and read == _FEW:
-            yield from _read_in_pool(met, found, workers)
+            yield from _read_in_pool(met, reader, workers)
 
 
-def _read_in_pool(met: Iterator[Capture | Outcome], found: Survey, workers: int) -> Iterator[tuple[str, Outcome]]:
+def _read_in_pool(met: Iterator[Capture | Outcome], reader: _Reader, workers: int) -> Iterator[tuple[str, Outcome]]:
     """The same by several processes; so many chunks are under way that none has to wait, and no more."""
     spawn = multiprocessing.get_context("spawn")
     under_way: deque[tuple[list[Capture | Outcome], Future[bytes]]] = deque()
-    things = (msgspec.msgpack.encode(found.things),)
-    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=prepare_worker, initargs=things) as pool:
+    given = (msgspec.msgpack.encode(reader.things), reader.learned)
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=prepare_worker, initargs=given) as pool:
         try:
             for chunk in _chunks(met):
                 captures = [one for one in chunk if isinstance(one, Capture)]
                 under_way.append((chunk, pool.submit(_read_chunk, captures)))
                 if len(under_way) > 2 * workers:
-                    yield from _done(*under_way.popleft())
+                    yield from _done(reader, *under_way.popleft())
             while under_way:
-                yield from _done(*under_way.popleft())
+                yield from _done(reader, *under_way.popleft())
         except BrokenProcessPool as error:
             raise RochdaleError("a reading process was stopped from outside; ask for fewer with --jobs") from error
 
@@ -258,50 +314,47 @@ def _chunks(met: Iterator[Capture | Outcome]) -> Iterator[list[Capture | Outcome
         yield chunk
 
 
-def _done(chunk: Sequence[Capture | Outcome], answer: Future[bytes]) -> Iterator[tuple[str, Outcome]]:
+def _done(reader: _Reader, chunk: Sequence[Capture | Outcome], answer: Future[bytes]) -> Iterator[tuple[str, Outcome]]:
     read = iter(msgspec.msgpack.decode(answer.result(), type=list[_Read]))
     for one in chunk:
-        if not isinstance(one, Capture):
+        if isinstance(one, Capture):
+            answered = next(read)
+            yield reader.key(one), answered.record or answered.fault or Unchanged()
+        else:
             yield "", one
-        elif (answered := next(read)).record is not None:
-            yield one.reading_key, answered.record
-        elif answered.fault is not None:
-            yield "", answered.fault
 
 
-_WORKER: list[Gazetteer] = []
-"""What this process reads names by, once it is prepared."""
+_WORKER: list[_Reader] = []
+"""What this process reads by, once it is prepared."""
 
 
-def prepare_worker(things: bytes = b"\x90") -> None:
+def prepare_worker(things: bytes = b"\x90", learned: int = 0) -> None:
     """Load the vocabulary, once a process, and keep it out of the garbage collector's rounds: it never changes.
 
     Args:
         things: what the sources add to it, as MessagePack.
+        learned: how many of these, the last ones, were learned in a first reading.
     """
-    _WORKER[:] = [gazetteer_of(vocabulary().with_things(msgspec.msgpack.decode(things, type=list[Thing])))]
+    known = msgspec.msgpack.decode(things, type=tuple[Thing, ...])
+    given, taught = known[: len(known) - learned], known[len(known) - learned :]
+    _WORKER[:] = [_Reader(Survey([], vocabulary().with_things(given), given, 0, taught))]
     gc.collect()
     gc.freeze()
 
 
 class _Read(msgspec.Struct):
-    """What crosses from a worker: a record or a fault."""
+    """What crosses from a worker: a record, a fault, or neither for a document that need not be read again."""
 
     record: Record | None = None
     fault: Fault | None = None
 
 
 def _read_chunk(captures: Sequence[Capture]) -> bytes:
-    (names,) = _WORKER
+    (reader,) = _WORKER
     outcomes = []
     for capture in captures:
-        one = _read_one(capture, names)
-        outcomes.append(_Read(record=one) if isinstance(one, Record) else _Read(fault=one))
+        one = reader.read(capture)
+        outcomes.append(
+            _Read(record=one if isinstance(one, Record) else None, fault=one if isinstance(one, Fault) else None)
+        )
     return msgspec.msgpack.encode(outcomes)
-
-
-def _read_one(capture: Capture, names: Gazetteer) -> Record | Fault:
-    try:
-        return read_record(read_document(capture), names)
-    except SourceError as error:
-        return _unread(error)

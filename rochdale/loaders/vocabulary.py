@@ -18,6 +18,8 @@ from rochdale.loaders.folding import key as fold_key
 
 BASE = "https://w3id.org/rochdale/"
 TERMS = BASE + "ontology#"
+LEARNED = "learned"
+"""Status of a thing that only the corpus at hand tells of, and that has no key of its own."""
 FOLDER = Path(__file__).parent.parent / "ontology"
 
 Use = Literal[

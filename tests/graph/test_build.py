@@ -124,7 +124,7 @@ def test_several_processes_give_the_same_bytes(
     monkeypatch.setattr(pipeline, "_CHUNK", 4)
     monkeypatch.setattr(pipeline, "ProcessPoolExecutor", Pool)
     assert published(build(sources, gated, jobs=2).folder) == expected
-    assert used == [2]
+    assert set(used) == {2}
 
 
 def test_the_cache_gives_the_same_bytes(

@@ -72,6 +72,7 @@ CONFIDENCE = {
     "place-name": 0.85,
     "glued-names": 0.9,
     "theme-term": 0.8,
+    "learned-name": 0.75,
 }
 """How sure each rule that finds a listed name is."""
 

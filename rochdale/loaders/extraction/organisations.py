@@ -10,7 +10,7 @@ from rochdale.loaders.extraction.head_nouns import ROMANCE, head_kind, heads, tr
 from rochdale.loaders.extraction.names import CONFIDENCE, Gazetteer, Hit, choose, settle
 from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.folding import key
-from rochdale.loaders.vocabulary import Thing, Vocabulary
+from rochdale.loaders.vocabulary import LEARNED, Thing, Vocabulary
 
 _GOVERNMENT_OF = re.compile(
     r"(?:Government|Kingdom|Gouvernement|Gobierno|Governments|Royal Government)"
@@ -85,6 +85,12 @@ def _by_place(span: Hit | Organisation) -> tuple[int, int]:
 def _listed(hit: Hit) -> Organisation:
     entry = hit.entry
     thing = entry.thing
+    if thing.status == LEARNED:
+        country = thing.country[0] if thing.country else ""
+        return Organisation(
+            hit.start, hit.end, "", thing.name, "learned-name", CONFIDENCE["learned-name"], thing.kind,
+            country=country, acronym=thing.acronym,
+        )  # fmt: skip
     return Organisation(
         hit.start, hit.end, thing.key, thing.name, entry.rule, CONFIDENCE[entry.rule], thing.kind, thing.parent
     )
