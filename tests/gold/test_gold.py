@@ -44,6 +44,7 @@ class Floor(NamedTuple):
 FLOORS = {
     "tune": Floor({"en": 16, "fr": 8, "es": 8}, organisations=270, partnerships=90),
     "frozen": Floor({"en": 16, "fr": 8, "es": 8}, organisations=270, partnerships=90),
+    "layouts": Floor({"en": 24, "fr": 12, "es": 12}, organisations=0, partnerships=0),
 }
 HALVES = [half for half in FLOORS if (HERE / half).is_dir()]
 
@@ -126,6 +127,19 @@ def test_a_page_has_the_agreed_shape(half: str, page: dict[str, Any]) -> None:
         assert set(item) - {"series_no", "project_surfaces"} == ITEM_KEYS
         assert item["title_prefix"] == item["title"][:60]
         assert set(item.get("project_surfaces", {})) <= set(item["projects"])
+
+
+def test_the_layouts_annotate_items_only() -> None:
+    said = {"part", "title", "title_prefix", "same_as", "type", "label", "date", "series", "series_no"}
+    items = [item for page in pages("layouts") for item in page["items"]]
+    assert items
+    assert not any(item[left_open] for item in items for left_open in ITEM_KEYS - said)
+
+
+def test_a_third_of_the_layouts_are_single_pages_and_the_others_list_their_entries() -> None:
+    listings = [page for page in pages("layouts") if page["kind"] == "listing"]
+    assert len(listings) * 3 <= len(pages("layouts")) * 2
+    assert all(len(page["items"]) > 3 for page in listings)
 
 
 @pytest.mark.parametrize(("half", "page"), ANNOTATED)
