@@ -4,8 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-import msgspec
+from dataclasses import dataclass
 
 from rochdale.loaders.extraction import countries, people
 from rochdale.loaders.extraction.names import Gazetteer, Hit, choose, is_local, settle
@@ -33,7 +32,8 @@ _OFFICE_ONLY = re.compile(
 )
 
 
-class Layer(msgspec.Struct):
+@dataclass
+class Layer:
     """What a document names; each list by place in the text."""
 
     organisations: list[Organisation]
@@ -47,16 +47,17 @@ class Layer(msgspec.Struct):
     series: list[Hit]
 
 
-def read_layer(text: str, items: Sequence[RawItem], gazetteer: Gazetteer, language: str) -> Layer:
+def read_layer(text: str, folded: str, items: Sequence[RawItem], gazetteer: Gazetteer, language: str) -> Layer:
     """Read all that a document names.
 
     Args:
         text: of the document, with what belongs to no item blanked out.
+        folded: the same text folded.
         items: its items' lines, for what depends on where a name stands.
         gazetteer: the vocabulary's names.
         language: of the page.
     """
-    hits = gazetteer.find(text)
+    hits = gazetteer.find(text, folded)
     places = _places(text, hits, gazetteer.words)
     named = _named_beyond_doubt(hits["organisation"], hits["project"], places, language=language)
     works = projects(text, hits["project"], named, gazetteer.words, language)

@@ -189,10 +189,9 @@ def _inline_field(line: Line) -> Field | None:
         return None
     value = line.text[line.inline_at :]
     start = line.start + line.inline_at
-    return Field(
-        line.inline_mark,
-        (Line(value, start, line.end, line.number, line.indent, gap=False, date=date_line(value)),),
-    )
+    inline = Line(value, start, line.end, line.number, line.indent, gap=False)
+    inline.date = date_line(value)
+    return Field(line.inline_mark, (inline,))
 
 
 def event_day(item: RawItem) -> str:
