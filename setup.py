@@ -13,7 +13,6 @@ from setuptools import Extension, setup
 COMPILED = (
     "rochdale/loaders/folding.py",
     "rochdale/loaders/dates.py",
-    "rochdale/loaders/vocabulary.py",
     "rochdale/loaders/reading.py",
     "rochdale/loaders/layout/*.py",
     "rochdale/loaders/extraction/*.py",
