@@ -92,7 +92,7 @@ def places(
             continue
         if hit.of == "country" and not _speaks_of_a_place(text, hit):
             continue
-        foreign = language and hit.entry.use == "demonym" and hit.entry.label.language != language
+        foreign = language and hit.entry.use == "demonym" and hit.entry.language != language
         if foreign and text[hit.start].islower():
             continue
         if hit.of == "region" and hit.entry.use == "demonym" and text[hit.end : hit.end + 9] == " American":

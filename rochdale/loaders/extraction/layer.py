@@ -108,10 +108,10 @@ def _named_beyond_doubt(*layers: Iterable[Hit], language: str) -> Mapping[str, i
     for hits in layers:
         for hit in hits:
             if len(hit.entries) == 1:
-                if not is_local(hit.entries[0].label, language):
-                    named[hit.entries[0].thing.key] += 1
+                if not is_local(hit.entry, language):
+                    named[hit.entry.key] += 1
                 continue
-            keys = {entry.thing.key for entry in hit.entries if not is_local(entry.label, language)}
+            keys = {entry.key for entry in hit.entries if not is_local(entry, language)}
             if len(keys) == 1:
                 named[keys.pop()] += 1
     return named

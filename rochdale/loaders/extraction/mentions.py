@@ -119,7 +119,7 @@ class Mentions:
             for hit, entry, passage in terms[slug]:
                 yield Mention(
                     of="theme",
-                    key=entry.thing.key,
+                    key=entry.key,
                     name=entry.thing.name,
                     words=self._words_of(hit),
                     start=hit.start,

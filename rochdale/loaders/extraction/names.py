@@ -83,22 +83,37 @@ class Entry:
     """What a pattern stands for: a label of a thing, and how its case is checked."""
 
     thing: Thing
-    label: Label
-    plain: str
-    """The label's text with typewriter quotes, dashes and spaces."""
-    check: Check
-    rule: str
+    key: str
+    """Key of the thing."""
+    slug: str
     of: str
     """Class of the thing."""
-    slug: str
-    """Slug of the thing."""
+    text: str
+    """Of the label."""
+    plain: str
+    """The text with typewriter quotes, dashes and spaces."""
+    language: str
     use: Use
     hidden: bool
+    check: Check
+    rule: str
 
 
 def entry_of(thing: Thing, label: Label, check: Check, rule: str) -> Entry:
     """The entry for a label of a thing."""
-    return Entry(thing, label, _plain(label.text), check, rule, thing.of, thing.slug, label.use, label.hidden)
+    return Entry(
+        thing=thing,
+        key=thing.key,
+        slug=thing.slug,
+        of=thing.of,
+        text=label.text,
+        plain=_plain(label.text),
+        language=label.language,
+        use=label.use,
+        hidden=label.hidden,
+        check=check,
+        rule=rule,
+    )
 
 
 def _plain(text: str) -> str:
@@ -132,9 +147,10 @@ class Gazetteer:
                 for spelling in _spellings(entry):
                     if entry not in patterns[spelling]:
                         patterns[spelling].append(entry)
-        self._meanings = [_by_class(entries) for entries in patterns.values()]
+        spellings = sorted(patterns)  # neighbours lie close in memory, and most of a search is waiting for it
+        self._meanings = [_by_class(patterns[spelling]) for spelling in spellings]
         self._automaton = ahocorasick_rs.AhoCorasick(
-            list(patterns), implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
+            spellings, implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
         )
 
     def find(self, text: str, folded: str) -> dict[str, list[Hit]]:
@@ -229,7 +245,7 @@ def _name_entry(thing: Thing, label: Label) -> Entry:
 
 def _spellings(entry: Entry) -> Iterator[str]:
     """The folded forms of a label, each between spaces."""
-    folded = f" {fold(entry.label.text)} "
+    folded = f" {fold(entry.text)} "
     forms = {folded, f" {' '.join(folded.split())} "}
     if entry.check in ("phrase", "folded"):
         for phrases in _SAME_PHRASES:
@@ -275,7 +291,7 @@ def _plurals(form: str) -> Iterator[str]:
 def _fits(words: str, entry: Entry) -> bool:
     check, label = entry.check, entry.plain
     if check == "phrase":
-        return words.lower() != words and (not _SIGN.search(words) or not _crosses(words, entry.label.text))
+        return words.lower() != words and (not _SIGN.search(words) or not _crosses(words, entry.text))
     if check == "folded":
         return True
     if check == "capital":
@@ -327,30 +343,30 @@ def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, lan
         language: of the page; a short acronym of another language counts as a local label does.
     """
     for hit in hits:
-        if len(hit.entries) == 1 and not is_local(hit.entries[0].label, language):
+        if len(hit.entries) == 1 and not is_local(hit.entry, language):
             yield hit
             continue
         entries = [
-            entry for entry in hit.entries if not is_local(entry.label, language) or _at_home(entry.thing, named, words)
+            entry for entry in hit.entries if not is_local(entry, language) or _at_home(entry.thing, named, words)
         ]
         if not entries:
             continue
-        keys = {entry.thing.key for entry in entries}
+        keys = {entry.key for entry in entries}
         if len(keys) > 1:
-            strength = {entry.thing.key: _strength(entry, named, words) for entry in entries}
+            strength = {entry.key: _strength(entry, named, words) for entry in entries}
             best = max(strength.values())
             winners = [key for key in sorted(keys) if strength[key] == best]
             if len(winners) > 1:
                 continue
-            entries = [entry for entry in entries if entry.thing.key == winners[0]]
+            entries = [entry for entry in entries if entry.key == winners[0]]
         yield Hit(hit.start, hit.end, (entries[0],))
 
 
-def is_local(label: Label, language: str) -> bool:
+def is_local(entry: Entry, language: str) -> bool:
     """Whether a label counts only in context: a local label, or a short acronym of another language than the page's."""
-    if label.use == "acronym":
-        return label.language not in ("", language) and len(label.text) <= _ACRONYM
-    return label.use == "local"
+    if entry.use == "acronym":
+        return entry.language not in ("", language) and len(entry.text) <= _ACRONYM
+    return entry.use == "local"
 
 
 def _at_home(thing: Thing, named: Mapping[str, int], words: Vocabulary) -> bool:

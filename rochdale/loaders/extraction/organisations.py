@@ -271,7 +271,7 @@ def _unlisted(
         if any(h.start <= one.start and one.end <= h.end for h in places):
             continue  # a place that looks like a name: the West Bank
         if one.kind not in ("", "none") and _stands_beside(one, listed):
-            one.country = next((h.entry.thing.key for h in places if h.of == "country" and _within(h, one)), "")
+            one.country = next((h.entry.key for h in places if h.of == "country" and _within(h, one)), "")
             found.append(one)
     return found
 
@@ -280,7 +280,7 @@ def _may_be_romance(head: Hit, language: str) -> bool:
     """The head opens names in French, Spanish, Italian or Portuguese; in an English page if no English one."""
     romance = False
     for entry in head.entries:
-        spoken = entry.label.language
+        spoken = entry.language
         if spoken == language == "en":
             return False
         romance = romance or spoken in ROMANCE

@@ -54,7 +54,7 @@ def _meanings(hit: Hit) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for entry in hit.entries:
         slug = entry.slug
-        if slug not in found or (found[slug].label.hidden and not entry.hidden):
+        if slug not in found or (found[slug].hidden and not entry.hidden):
             found[slug] = entry
     return found
 
@@ -69,12 +69,12 @@ def _score(terms: list[Term]) -> float:
     strong: dict[str, dict[str, int]] = {}
     weak_: dict[str, set[str]] = {}
     for _, entry, passage in terms:
-        zone, label = passage.zone, entry.label
-        if label.hidden:
-            weak_.setdefault(zone, set()).add(label.text)
+        zone = passage.zone
+        if entry.hidden:
+            weak_.setdefault(zone, set()).add(entry.text)
         else:
             counts = strong.setdefault(zone, {})
-            counts[label.text] = counts.get(label.text, 0) + 1
+            counts[entry.text] = counts.get(entry.text, 0) + 1
     return _weighed(strong, weak_)
 
 
