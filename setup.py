@@ -1,7 +1,7 @@
-"""Compiles the modules that read a page, where ROCHDALE_COMPILE=1 asks for it; all else stands in pyproject.toml.
+"""Compiles the modules that read a page where ROCHDALE_COMPILE=1 asks for it; all else stands in pyproject.toml.
 
-Needs a C compiler, and mypy in the environment that builds (`pip install --no-build-isolation`). The modules are plain
-typed Python: compiled or not, they read the same.
+They are plain typed Python and read the same either way. An editable install is never compiled: what is edited would
+stay hidden behind it.
 """
 
 import os
@@ -10,23 +10,19 @@ from pathlib import Path
 
 from setuptools import Extension, setup
 
-COMPILED = (
-    "rochdale/loaders/folding.py",
-    "rochdale/loaders/dates.py",
-    "rochdale/loaders/reading.py",
-    "rochdale/loaders/layout/*.py",
-    "rochdale/loaders/extraction/*.py",
-)
+COMPILED = ("folding.py", "dates.py", "reading.py", "layout/*.py", "extraction/*.py")
+ASKED = os.environ.get("ROCHDALE_COMPILE") == "1"
 
 
 def extensions() -> list[Extension]:
-    """The compiled modules; none in an editable install, where they would hide what is edited."""
-    if os.environ.get("ROCHDALE_COMPILE") != "1" or "editable_wheel" in sys.argv:
+    """The modules to compile; none but for a wheel."""
+    if not ASKED or "bdist_wheel" not in sys.argv:
         return []
-    from mypyc.build import mypycify  # noqa: PLC0415 - asked for only here
+    from mypyc.build import mypycify  # noqa: PLC0415 - there only where it was asked for
 
-    modules = sorted(str(path) for pattern in COMPILED for path in Path().glob(pattern) if path.name != "__init__.py")
-    return list(mypycify(modules))
+    loaders = Path("rochdale", "loaders")
+    modules = sorted(path for pattern in COMPILED for path in loaders.glob(pattern) if path.name != "__init__.py")
+    return list(mypycify([str(path) for path in modules]))
 
 
-setup(ext_modules=extensions())
+setup(ext_modules=extensions(), setup_requires=["mypy>=1.13"] if ASKED else [])
