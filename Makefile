@@ -2,6 +2,7 @@
 # make test    set up, run all tests
 # make lint    style, types
 # make bench   the figures the docs quote
+# make compiled   the package with its reading compiled, in build/compiled (needs a C compiler)
 # make clean   remove what the above made
 
 PYTHON ?= python3
@@ -9,8 +10,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 SOURCES ?= tests/pages
 KG      ?= kg
+COMPILED := build/compiled
 
-.PHONY: run test lint bench format clean
+.PHONY: run test lint bench compiled format clean
 
 run: $(VENV)/.stamp
 	@$(BIN)/rochdale build $(SOURCES) --out $(KG)
@@ -34,10 +36,19 @@ format: $(VENV)/.stamp
 	$(BIN)/ruff check --fix rochdale tests bench scripts
 	$(BIN)/ruff format rochdale tests bench scripts
 
-bench: $(VENV)/.stamp
+bench: $(VENV)/.stamp compiled
 	$(BIN)/python bench/extraction.py
+	PYTHONPATH=$(COMPILED) $(BIN)/python bench/extraction.py
 	$(BIN)/python bench/gate.py
 	$(BIN)/python bench/turtle.py
+
+compiled: $(COMPILED)/.stamp
+
+$(COMPILED)/.stamp: $(VENV)/.stamp setup.py $(shell find rochdale -type f -not -name '*.pyc')
+	rm -rf build
+	ROCHDALE_COMPILE=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--target $(COMPILED) .
+	@touch $@
 
 $(VENV)/.stamp: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Rochdale needs Python 3.11 or newer; say make PYTHON=python3.12") if sys.version_info < (3, 11) else None'

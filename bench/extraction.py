@@ -2,6 +2,7 @@
 
     python bench/extraction.py            the sample pages, and the pages of a folder if one is named
     python bench/extraction.py FOLDER
+    PYTHONPATH=build/compiled python bench/extraction.py      the same with the compiled modules (make compiled)
 
 Medians of seven rounds over all pages, in processor time of this one process. For comparison the same pages go through
 spaCy's small English model (names only: no layout, dates, themes, roles), when spacy and en_core_web_sm are installed.
@@ -13,12 +14,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from rochdale.loaders import reading
 from rochdale.loaders.document import Document, file_capture
 from rochdale.loaders.pipeline import prepare_worker
 from rochdale.loaders.readers.capture import read_capture
-from rochdale.loaders.reading import read_record
 
 ROUNDS = 7
+READER = "plain Python" if reading.__file__.endswith(".py") else "compiled"
 SAMPLES = Path(__file__).parent.parent / "tests" / "pages"
 
 
@@ -58,7 +60,7 @@ def main() -> None:
     spacy_reads = spacy_reader()
     for folder in [SAMPLES, *map(Path, sys.argv[1:])]:
         pages = documents(folder)
-        report(folder.name, "rochdale", pages, seconds(read_record, pages))
+        report(folder.name, READER, pages, seconds(reading.read_record, pages))
         if spacy_reads is not None:
             report(folder.name, "spaCy small model", pages, seconds(spacy_reads, pages, rounds=1))
     if spacy_reads is None:

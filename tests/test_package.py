@@ -17,7 +17,7 @@ from tests.conftest import PAGES, ROOT
 
 pytestmark = pytest.mark.slow
 
-BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA")
+BUILT_FROM = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "LICENSE-DATA")
 
 
 def run(*words: str | Path, cwd: Path) -> str:

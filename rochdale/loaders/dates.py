@@ -1,10 +1,9 @@
 """Dates as pages write them, in English, French and Spanish: `29 July 2021`, `1er mars 2022`, `3 de julio de 2021`."""
 
-import calendar
 import re
+from dataclasses import dataclass
+from datetime import date
 from typing import Literal
-
-import msgspec
 
 from rochdale.loaders.folding import fold
 
@@ -39,14 +38,16 @@ _GLUE = frozenset(
     "publie publiee publicado publicada fecha date since desde depuis th st nd rd mis en ligne issued "
     "release released last by par por er o".split()
 )
-_DIGITS = re.compile(r"\d")
-_TOKEN = re.compile(r"[^\W_]+")
+_FILLERS = _WEEKDAYS | _GLUE
+_A_YEAR = re.compile(r"[12１２]\d{3}")
+"""What every date line holds, plain or full-width."""
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ere|o)?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _CLOCK = re.compile(r"\b\d{1,2}\s?(?:am|pm)\b|\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b", re.I)
 _BYLINE = re.compile(r"(?<=\d\d)(?:\s*[,|•·–—-])?\s*(?:by|par|por)\s\D*$", re.I)
 """Who wrote it, behind a date."""
 _NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)\d\d(?!\d)")
+_BEFORE_YEAR = ("/19", "/20", "-19", "-20")
 _DAY_FIRST = frozenset({"fr", "es", "pt", "it", "de", "tr"})
 _DAY_LENGTH = 10
 _PUBLISHED = re.compile(
@@ -68,7 +69,8 @@ Order = Literal["day", "month", ""]
 """What comes first in a date in figures; "" where nothing tells."""
 
 
-class FoundDate(msgspec.Struct, frozen=True, gc=False):
+@dataclass
+class FoundDate:
     """One date in a line. `iso` is "" when the line names a date that does not exist; `reason` then says so."""
 
     iso: str
@@ -93,7 +95,8 @@ def declared_date(iso: str) -> FoundDate | None:
 
 def order_of_figures(text: str, language: str) -> Order:
     """Whether `05/07/2021` begins with the day or the month: as the page's other dates show, or its language has it."""
-    for first, second in _NUMERIC.findall(text):
+    figures = _NUMERIC.findall(text) if any(sign in text for sign in _BEFORE_YEAR) else ()
+    for first, second in figures:
         if (int(first) > 12) != (int(second) > 12):
             return "day" if int(first) > 12 else "month"
     return "day" if language in _DAY_FIRST else ""
@@ -101,7 +104,7 @@ def order_of_figures(text: str, language: str) -> Order:
 
 def published_date(line: str, *, order: Order = "") -> FoundDate | None:
     """The date of publication that a line states among other things (`Posted on 3 May 2021 | 4 minutes`), or None."""
-    match = _PUBLISHED.search(line) if _DIGITS.search(line) else None
+    match = _PUBLISHED.search(line) if _A_YEAR.search(line) else None
     if match is None:
         return None
     return date_line(_STOPS.split(line[match.end() :], maxsplit=1)[0], order=order)
@@ -122,7 +125,7 @@ def date_line(line: str, *, order: Order = "") -> FoundDate | None:
     A span ("2-4 July 2021") gives its first day. Precision is kept: `2021-07` for "July 2021"; a bare year is no date
     line.
     """
-    if len(line) > MAX_DATE_LINE or not _DIGITS.search(line):
+    if len(line) > MAX_DATE_LINE or not _A_YEAR.search(line):
         return None
     if "y " in line or "par " in line or "por " in line:
         line = _BYLINE.sub("", line)
@@ -131,23 +134,28 @@ def date_line(line: str, *, order: Order = "") -> FoundDate | None:
         return date_line(rest, order=order) if rest else None
     if ":" in line or "h" in line or "m" in line:
         line = _CLOCK.sub(" ", line)
-    tokens = [t for t in _TOKEN.findall(fold(line)) if t not in _GLUE and t not in _WEEKDAYS]
-    if not 2 <= len(tokens) <= 6:
-        return None
-    return _from_tokens(tokens, line, order=order)
+    shape = ""
+    tokens: list[str] = []
+    for token in fold(line).replace("&", " ").split():
+        if token not in _FILLERS:
+            letter = _letter(token)
+            if not letter:
+                return None
+            shape += letter
+            tokens.append(token)
+    return _from_tokens(tokens, shape, line, order)
 
 
-def _from_tokens(tokens: list[str], line: str, *, order: Order) -> FoundDate | None:
-    months = [_MONTHS.get(t, 0) for t in tokens]
-    shape = "".join(
-        "M" if m else "Y" if _YEAR.match(t) else "D" if _DAY.match(t) else "x"
-        for t, m in zip(tokens, months, strict=True)
-    )
+def _letter(token: str) -> str:
+    """What a word of a date line is: M for a month, Y for a year, D for a day, "" for no part of a date."""
+    return "M" if token in _MONTHS else "Y" if _YEAR.match(token) else "D" if _DAY.match(token) else ""
+
+
+def _from_tokens(tokens: list[str], shape: str, line: str, order: Order) -> FoundDate | None:
     if shape in _SHAPES:
         day, month, year = _SHAPES[shape]
-        return _checked(
-            int(tokens[year]), months[month], 0 if day < 0 else _day(tokens[day]), line, span=len(shape) > 3
-        )
+        first = 0 if day < 0 else _day(tokens[day])
+        return _checked(int(tokens[year]), _MONTHS[tokens[month]], first, line, span=len(shape) > 3)
     if shape == "YDD":
         return _checked(int(tokens[0]), int(tokens[1]), int(tokens[2]), line)
     if shape == "DDY" and ("/" in line or "." in line or "-" in line):
@@ -185,9 +193,10 @@ def _checked(year: int, month: int, day: int, line: str, *, span: bool = False) 
         return FoundDate("", span, f"the date '{line.strip()}' has no month {month}")
     if not day:
         return FoundDate(f"{year:04d}-{month:02d}", span)
-    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+    try:
+        return FoundDate(date(year, month, day).isoformat(), span)
+    except ValueError:
         return FoundDate("", span, f"the date '{line.strip()}' does not exist")
-    return FoundDate(f"{year:04d}-{month:02d}-{day:02d}", span)
 
 
 _A_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th|er)?\s(?:of\s|de\s)?([^\W\d_]{3,10})\b|\b([A-Z][^\W\d_]{2,9})\s\d{1,2}\b")

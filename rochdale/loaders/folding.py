@@ -4,6 +4,7 @@
 `key` does not; it is for comparing whole lines.
 """
 
+import re
 import unicodedata
 
 _PLAIN = {"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d"}
@@ -16,7 +17,8 @@ class _FoldTable(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        base = _PLAIN.get(char) or (unicodedata.normalize("NFKD", char)[:1] if code > 127 else char)
+        base = unicodedata.normalize("NFKD", char)[:1] if code > 127 else char
+        base = _PLAIN.get(base, base)
         low = base.lower()
         if len(low) != 1:
             low = base
@@ -26,16 +28,25 @@ class _FoldTable(dict[int, str]):
 
 
 _TABLE = _FoldTable()
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, every other sign a space; as long as `text`."""
+    if not text.isascii():  # str.translate is fast on ASCII alone, and most pages have few other signs
+        text = _NOT_ASCII.sub(_fold_one, text)
     return text.translate(_TABLE)
+
+
+def _fold_one(match: re.Match[str]) -> str:
+    return _TABLE[ord(match[0])]
 
 
 def key(text: str) -> str:
     """What two spellings of one line have in common: folded words joined by single spaces."""
-    return " ".join(text.translate(_TABLE).split())
+    if text.isascii() and text.isalpha():  # one plain word: most of what is asked for
+        return text.lower()
+    return " ".join(fold(text).split())
 
 
 def slug(text: str, limit: int = 60) -> str:

@@ -15,7 +15,7 @@ from rochdale.loaders.extraction.parts import Part, deal
 from rochdale.loaders.extraction.passages import Sentences, passages, visible
 from rochdale.loaders.extraction.themes import strongest
 from rochdale.loaders.extraction.types import Clues, item_type
-from rochdale.loaders.folding import key
+from rochdale.loaders.folding import fold, key
 from rochdale.loaders.items import Fault, Item, Record
 from rochdale.loaders.layout.declared import declared_page
 from rochdale.loaders.layout.head import event_day
@@ -66,10 +66,11 @@ class _Reading:
     def __init__(self, document: Document, names: Gazetteer) -> None:
         self._document = document
         self._text = document.text
+        self._folded = fold(document.text)
         self._words = names.words
         self._names = names
         self._language = document.language if document.language in LANGUAGES else _language(document.text)
-        self._page = _page(document, names.words, self._language)
+        self._page = _page(document, self._folded, names.words, self._language)
         self._sentences = Sentences(document.text)
         self._mentions = Mentions(document.text, self._sentences, names.words, self._language)
         self._listed_type = _listed_type(self._page, names.words)
@@ -78,7 +79,8 @@ class _Reading:
     def record(self) -> Record:
         page, document = self._page, self._document
         shown = passages(page.items)
-        layer = read_layer(visible(self._text, shown), page.items, self._names, self._language)
+        text, folded = visible(self._text, shown), visible(self._folded, shown, line_end=" ")
+        layer = read_layer(text, folded, page.items, self._names, self._language)
         parts = deal(layer, shown, len(page.items), listing=page.kind == "listing")
         items = tuple(self._item(raw, part) for raw, part in zip(page.items, parts, strict=True))
         if not items:
@@ -181,10 +183,10 @@ class _Reading:
         return min(found, key=lambda to: (-found[to], to)) if found else ""
 
 
-def _page(document: Document, words: Vocabulary, language: str) -> Page:
+def _page(document: Document, folded: str, words: Vocabulary, language: str) -> Page:
     if document.entries:
-        return declared_page(document, words, language)
-    return read_page(document.text, words, language)
+        return declared_page(document, folded, words, language)
+    return read_page(document.text, folded, words, language)
 
 
 def _has_a_name(hit: Hit) -> bool:

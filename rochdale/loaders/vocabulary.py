@@ -71,6 +71,8 @@ _CLASSES = {
     "Rule": "rule",
     "Status": "status",
 }
+CLASSES = tuple(_CLASSES.values())
+"""The classes of things, as `Thing.of` names them."""
 _CODES = frozenset({"alpha2", "alpha3", "m49"})
 _A = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _PARENT = "http://www.w3.org/ns/org#subOrganizationOf"
@@ -138,6 +140,7 @@ class Vocabulary:
 
     def __init__(self, things: Iterable[Thing], digest: str) -> None:
         self.things = {thing.key: thing for thing in things}
+        self.full_names = {thing.key: thing.full_name for thing in self.things.values()}
         self.digest = digest
         """Changes with any byte of any vocabulary file."""
         self.lines = dict(_line_meanings(self.things.values()))
@@ -152,6 +155,14 @@ class Vocabulary:
             if thing.kind == "government" and thing.country and thing.name.startswith("Government of")
         }
         """Listed national governments by the key of their country."""
+        self.place_names = {
+            (thing.key, label.language): label.text
+            for of in ("country", "region")
+            for thing in self.of(of)
+            for label in reversed(thing.labels)
+            if label.use == "name"
+        }
+        """Preferred labels of countries and regions by key and language."""
         self.bearers: dict[str, list[Thing]] = defaultdict(list)
         """Organisations by acronym."""
         for thing in self.of("organisation"):
@@ -173,8 +184,7 @@ class Vocabulary:
 
     def name(self, key: str) -> str:
         """Full name of a listed thing; the key itself where nothing is listed."""
-        thing = self.things.get(key)
-        return thing.full_name if thing else key
+        return self.full_names.get(key, key)
 
 
 @cache

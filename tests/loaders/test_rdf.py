@@ -12,6 +12,7 @@ from rochdale.errors import SourceError
 from rochdale.graph.build import build
 from rochdale.loaders.document import file_capture
 from rochdale.loaders.extraction.names import Gazetteer
+from rochdale.loaders.folding import fold
 from rochdale.loaders.pipeline import survey
 from rochdale.loaders.readers.rdf import read_things
 from rochdale.loaders.vocabulary import Thing, vocabulary
@@ -47,7 +48,7 @@ def _things(text: str | bytes, name: str = "register.ttl") -> dict[str, Thing]:
 
 def _found(things: dict[str, Thing], text: str) -> set[str]:
     names = Gazetteer(WORDS.with_things(list(things.values())))
-    return {entry.thing.key for hit in names.find(text)["organisation"] for entry in hit.entries}
+    return {entry.thing.key for hit in names.find(text, fold(text))["organisation"] for entry in hit.entries}
 
 
 def test_a_new_organisation_has_its_name_country_and_address_elsewhere() -> None:

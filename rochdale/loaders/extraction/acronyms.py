@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-
-import msgspec
 
 from rochdale.loaders.extraction.names import Entry, Gazetteer, Hit, entry_of
 from rochdale.loaders.folding import fold
@@ -14,14 +13,16 @@ _ACRONYM = re.compile(r"\((?:the |l['’]|la |le |el )?[“\"']?([A-ZÀ-Þ][\w&/
 _WORD = re.compile(r"(?:(?<![^\W_])[LlDd]['’])?([^\W_]+(?:['’][^\W_]+)?)")
 _BREAK = re.compile(r"[.;:?!()]\s")
 _CAPITAL_AFTER = re.compile(r" [A-Z]")
-_NUMBERED = re.compile(r"(?<![A-Za-z])([A-Z]{3,7})(?:[ -]?)(\d{1,3})(?!\w)")
+_NUMBERED = re.compile(r"([A-Z](?<![A-Za-z].)[A-Z]{2,6})\d{1,3}(?!\w)")
+"""A word of capitals and a number; the search runs from capital to capital."""
 _SMALL_WORDS = frozenset(
     "of for and & the in on de del la las los du des et y e para pour do da dos das di a au aux en to "
     "with by from sur con".split()
 )
 
 
-class Definition(msgspec.Struct, frozen=True, gc=False):
+@dataclass
+class Definition:
     """`Long Name (LN)`: what the page itself says an acronym means."""
 
     start: int
@@ -47,25 +48,25 @@ def definitions(text: str) -> Iterator[Definition]:
 def _long_form(text: str, paren: int, acronym: str) -> int | None:
     """Where the long name before a parenthesis begins: the shortest run of words whose initials spell the acronym."""
     line = max(text.rfind("\n", 0, paren) + 1, paren - 140)
-    words = list(_WORD.finditer(text[line:paren]))
     letters = [c for c in fold(acronym) if c.isalpha()]
-    if not letters or not words or text[paren - 1 : paren] not in (" ", "\u00a0"):
+    if not letters or text[paren - 1 : paren] not in (" ", "\u00a0"):
         return None
+    folded_line = fold(text[line:paren])
+    words = [
+        (match.start(1), match[1], folded_line[match.start(1) - line : match.end(1) - line])
+        for match in _WORD.finditer(text, line, paren)
+    ]
     for count in range(2, min(len(words), 2 * len(letters) + 5) + 1):
-        run = words[-count:]
-        first = run[0].group(1)
-        if first[0].isupper() and fold(first[0]) == letters[0] and _spells([w.group(1) for w in run], letters):
-            between = text[line + run[0].start(1) : paren]
-            if not _BREAK.search(between):
-                return line + run[0].start(1)
+        start, first, folded = words[-count]
+        if first[0].isupper() and folded[0] == letters[0] and _spells(words[-count:], letters):
+            return None if _BREAK.search(text, start, paren) else start
     return None
 
 
-def _spells(words: Sequence[str], letters: list[str]) -> bool:
+def _spells(words: Sequence[tuple[int, str, str]], letters: list[str]) -> bool:
     """The initials of the words hold the letters in order; small words may give none, capitalised ones give one."""
     at, missed = 0, 0
-    for word in words:
-        folded = fold(word)
+    for _, word, folded in words:
         if at < len(letters) and folded[:1] == letters[at]:
             at += 1
             for char in folded[1:]:  # a word may give several letters: COOP, SWaCH
@@ -87,7 +88,7 @@ def inner_definitions(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
             line = max(text.rfind("\n", 0, at) + 1, at - 120)
             cut = text[line:at] + text[match.end() + 1 : match.end() + 60].split("\n", maxsplit=1)[0]
             gap = match.end() + 1 - at
-            for hit in gazetteer.find(cut)["organisation"]:
+            for hit in gazetteer.find(cut, fold(cut))["organisation"]:
                 if hit.start < at - line < hit.end:
                     yield Hit(line + hit.start, line + hit.end + gap, hit.entries)
         at = text.find("(", at + 1)
@@ -110,5 +111,5 @@ def numbered_sessions(text: str, words: Vocabulary) -> Iterator[Hit]:
     bodies = _bodies(words)
     for match in _NUMBERED.finditer(text):
         entry = bodies.get(match.group(1))
-        if entry is not None and match.end() - match.start() == len(match.group(1)) + len(match.group(2)):
+        if entry is not None:
             yield Hit(match.start(), match.end(), (entry,))

@@ -5,9 +5,8 @@ The head nouns, and those that are none (a Day, a Conference, a Strategy), stand
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-
-import msgspec
 
 from rochdale.loaders.folding import key
 from rochdale.loaders.vocabulary import Vocabulary
@@ -29,7 +28,6 @@ _ROMANCE_NAME = re.compile(
 )
 _JOINT = re.compile(r",\s|\s(?:and|et|y|e|&)\s(?:the\s|la\s|le\s|el\s|l['’])?")
 _FIRST_WORD = re.compile(r"([\w’']+?)(?:['’]\s?|[ \u00a0]+)(?=\S)")
-_LAST_WORD = re.compile(r"[ \u00a0](\S+)$")
 _AFTER_OF = re.compile(r"\s(?:of|from|at|in) the\s")
 _REACH = 160
 """Characters before and after a head noun that its name may take."""
@@ -39,6 +37,8 @@ _CONNECTORS = frozenset(
     "of for and & the in on de del la las los du des et y e para pour do da dos das di della der für und "
     "a au aux al en to with by from sur sobre con".split()
 )
+_BEHIND_CORE = _CONNECTORS - {"and", "&"}
+"""What ends the core of an English name: the Business *Council* of ..."""
 _LEADING = frozenset(
     "the a an in at on of by from with to for under as and or this that these those its his her their our "
     "during after before since when while where both le la les l un une des du de à au aux en dans par "
@@ -59,7 +59,8 @@ _NOT_IN_NAMES = frozenset(
 )
 
 
-class Name(msgspec.Struct, frozen=True, gc=False):
+@dataclass
+class Name:
     """A name at a place in the text, and the kind that its head noun shows."""
 
     start: int
@@ -67,7 +68,8 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     kind: str
 
 
-class Heads(msgspec.Struct, frozen=True):
+@dataclass
+class Heads:
     """Head nouns, folded, with the kind that each shows."""
 
     last: dict[str, str]
@@ -114,10 +116,11 @@ def unlisted(
             begin = max(reach, place - _REACH)
             if begin > start:
                 begin = text.find(" ", begin, place) + 1 or place
-            for match in _NAME.finditer(text, begin, min(end, place + _REACH)):
-                if match.start() <= place < match.end():
-                    yield from _organisations_in(text, match.start(), match.end(), known)
-                    reach = match.end()
+            runs = _NAME.finditer(text, begin, min(end, place + _REACH))
+            run = next((run for run in runs if run.end() > place), None)
+            if run is not None and run.start() <= place:
+                yield from _organisations_in(text, run.start(), run.end(), known)
+                reach = run.end()
         for place, opens in places:
             if opens and (romance := _ROMANCE_NAME.match(text, place, end)):
                 yield from _romance_name(text, romance, known)
@@ -228,12 +231,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             break
         start = match.end()
     while True:
-        match = _LAST_WORD.search(text[start:end])
-        if not match or match.group(1).lower() not in _CONNECTORS:
+        at = max(text.rfind(" ", start, end), text.rfind("\u00a0", start, end))
+        if at < 0 or text[at + 1 : end].lower() not in _CONNECTORS:
             break
-        end = start + match.start()
+        end = at
     for ending in ("’s", "'s"):
-        if text[start:end].endswith(ending):
+        if text.endswith(ending, start, end):
             end -= 2
     while end > start and text[end - 1] in " .,/-’'":
         end -= 1
@@ -246,14 +249,8 @@ def head_kind(tokens: Sequence[str], known: Heads) -> str:
     English names carry their head before `of`/`for`/`on` (Business *Council* of ...), French and Spanish ones begin
     with it. A head alone names nothing.
     """
-    cut = next(
-        (
-            i
-            for i, token in enumerate(tokens)
-            if i and token.lower() in _CONNECTORS and token.lower() not in ("and", "&")
-        ),
-        len(tokens),
-    )
+    lower = [token.lower() for token in tokens]
+    cut = next((i for i, word in enumerate(lower) if i and word in _BEHIND_CORE), len(tokens))
     folded = [key(token) for token in tokens]
     if known.last.get(" ".join(folded[-2:])) == "none" or known.last.get(" ".join(folded[:3])) == "none":
         return "none"
@@ -261,9 +258,8 @@ def head_kind(tokens: Sequence[str], known: Heads) -> str:
         tail = " ".join(folded[cut - size : cut])
         if tail in known.last and len(tokens) > size:
             return _of_members(known.last[tail], folded[cut:], known)
-    lower = [token.lower().strip(",") for token in tokens]
     for size in range(min(known.longest, len(lower)), 0, -1):
-        head = " ".join(lower[:size])
+        head = " ".join(word.strip(",") for word in lower[:size])
         if head in known.first and len(tokens) > size:
             return _of_members(known.first[head], folded[size:], known)
     return ""

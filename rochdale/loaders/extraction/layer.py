@@ -4,8 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-import msgspec
+from dataclasses import dataclass
 
 from rochdale.loaders.extraction import countries, people
 from rochdale.loaders.extraction.names import Gazetteer, Hit, choose, is_local, settle
@@ -33,7 +32,8 @@ _OFFICE_ONLY = re.compile(
 )
 
 
-class Layer(msgspec.Struct):
+@dataclass
+class Layer:
     """What a document names; each list by place in the text."""
 
     organisations: list[Organisation]
@@ -47,16 +47,17 @@ class Layer(msgspec.Struct):
     series: list[Hit]
 
 
-def read_layer(text: str, items: Sequence[RawItem], gazetteer: Gazetteer, language: str) -> Layer:
+def read_layer(text: str, folded: str, items: Sequence[RawItem], gazetteer: Gazetteer, language: str) -> Layer:
     """Read all that a document names.
 
     Args:
         text: of the document, with what belongs to no item blanked out.
+        folded: the same text folded.
         items: its items' lines, for what depends on where a name stands.
         gazetteer: the vocabulary's names.
         language: of the page.
     """
-    hits = gazetteer.find(text)
+    hits = gazetteer.find(text, folded)
     places = _places(text, hits, gazetteer.words)
     named = _named_beyond_doubt(hits["organisation"], hits["project"], places, language=language)
     works = projects(text, hits["project"], named, gazetteer.words, language)
@@ -107,10 +108,10 @@ def _named_beyond_doubt(*layers: Iterable[Hit], language: str) -> Mapping[str, i
     for hits in layers:
         for hit in hits:
             if len(hit.entries) == 1:
-                if not is_local(hit.entries[0].label, language):
-                    named[hit.entries[0].thing.key] += 1
+                if not is_local(hit.entry, language):
+                    named[hit.entry.key] += 1
                 continue
-            keys = {entry.thing.key for entry in hit.entries if not is_local(entry.label, language)}
+            keys = {entry.key for entry in hit.entries if not is_local(entry, language)}
             if len(keys) == 1:
                 named[keys.pop()] += 1
     return named

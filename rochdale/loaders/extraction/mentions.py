@@ -1,27 +1,18 @@
 """Mentions: what an item names as the records keep it, each with its words, place, sentence, rule and confidence."""
 
 from collections.abc import Iterator, Sequence
-from typing import TypedDict
+from operator import attrgetter
 
 from rochdale.loaders.extraction.names import CONFIDENCE
 from rochdale.loaders.extraction.partnerships import full_name
 from rochdale.loaders.extraction.parts import Part, Spanned
-from rochdale.loaders.extraction.passages import Passage, Sentences
+from rochdale.loaders.extraction.passages import Sentences
 from rochdale.loaders.extraction.themes import Terms
 from rochdale.loaders.items import Mention
-from rochdale.loaders.vocabulary import Thing, Vocabulary
+from rochdale.loaders.vocabulary import Vocabulary
 
 _HINT = 0.5
-
-
-class _Where(TypedDict):
-    """What every mention says of its place."""
-
-    words: str
-    start: int
-    end: int
-    sentence: str
-    line: int
+_BY_PLACE = attrgetter("start", "end", "of", "key")
 
 
 class Mentions:
@@ -42,37 +33,33 @@ class Mentions:
             *self._persons(part),
             *self._terms(themes, terms),
         ]
-        found.sort(key=lambda mention: (mention.start, mention.end, mention.of, mention.key))
+        found.sort(key=_BY_PLACE)
         return tuple(found)
 
-    def _where(self, found: Spanned, passage: Passage) -> _Where:
+    def _words_of(self, found: Spanned) -> str:
+        """The exact words of the page, on one line."""
         words = self._text[found.start : found.end]
         if "\n" in words or "  " in words or "\u00a0" in words:
-            words = " ".join(words.split())
-        return {
-            "words": words,
-            "start": found.start,
-            "end": found.end,
-            "sentence": self._sentences.quote(passage, found.start),
-            "line": passage.line,
-        }
+            return " ".join(words.split())
+        return words
 
     def _organisations(self, part: Part) -> Iterator[Mention]:
         for one, passage in part.organisations:
             thing = self._words.things.get(one.key)
+            its_parent = thing.parent if thing is not None and thing.kind == "unit" else ""
             yield Mention(
                 of="organisation",
                 key=one.key,
                 name=full_name(one, self._words),
-                **self._where(one, passage),
+                words=self._words_of(one),
+                start=one.start,
+                end=one.end,
+                sentence=self._sentences.quote(passage, one.start),
+                line=passage.line,
                 rule=one.rule,
                 confidence=one.confidence,
                 role=one.role,
-                parent=thing.parent
-                if thing is not None and thing.kind == "unit"
-                else one.parent
-                if thing is None
-                else "",
+                parent=one.parent if thing is None else its_parent,
                 kind=one.kind,
                 acronym=one.acronym,
                 country=one.country,
@@ -81,21 +68,20 @@ class Mentions:
     def _places(self, part: Part) -> Iterator[Mention]:
         for hit, passage in part.places:
             entry = hit.entry
-            where = self._where(hit, passage)
+            thing, words = entry.thing, self._words_of(hit)
             as_worded = entry.of == "region" and entry.use in ("name", "other")
             yield Mention(
                 of="country" if entry.of == "country" else "region",
-                key=entry.thing.key,
-                name=where["words"] if as_worded else self._label(entry.thing),
-                **where,
+                key=thing.key,
+                name=words if as_worded else self._words.place_names.get((thing.key, self._language), thing.name),
+                words=words,
+                start=hit.start,
+                end=hit.end,
+                sentence=self._sentences.quote(passage, hit.start),
+                line=passage.line,
                 rule=entry.rule,
                 confidence=CONFIDENCE[entry.rule],
             )
-
-    def _label(self, thing: Thing) -> str:
-        """Preferred label in the page's language, else in English."""
-        labels = (label.text for label in thing.labels if label.use == "name" and label.language == self._language)
-        return next(labels, thing.name)
 
     def _projects(self, part: Part) -> Iterator[Mention]:
         for one, passage in part.projects:
@@ -103,7 +89,11 @@ class Mentions:
                 of="project",
                 key=one.key,
                 name=one.name,
-                **self._where(one, passage),
+                words=self._words_of(one),
+                start=one.start,
+                end=one.end,
+                sentence=self._sentences.quote(passage, one.start),
+                line=passage.line,
                 rule=one.rule,
                 confidence=one.confidence,
             )
@@ -114,7 +104,11 @@ class Mentions:
                 of="person",
                 key="",
                 name=one.name,
-                **self._where(one, passage),
+                words=self._words_of(one),
+                start=one.start,
+                end=one.end,
+                sentence=self._sentences.quote(passage, one.start),
+                line=passage.line,
                 rule=one.rule,
                 confidence=one.confidence,
                 affiliation=one.affiliation,
@@ -122,13 +116,16 @@ class Mentions:
 
     def _terms(self, themes: Sequence[str], terms: Terms) -> Iterator[Mention]:
         for slug in themes:
-            for term in terms[slug]:
-                hit, entry = term.hit, term.entry
+            for hit, entry, passage in terms[slug]:
                 yield Mention(
                     of="theme",
-                    key=entry.thing.key,
+                    key=entry.key,
                     name=entry.thing.name,
-                    **self._where(hit, term.passage),
+                    words=self._words_of(hit),
+                    start=hit.start,
+                    end=hit.end,
+                    sentence=self._sentences.quote(passage, hit.start),
+                    line=passage.line,
                     rule=entry.rule,
                     confidence=_HINT if entry.hidden else CONFIDENCE[entry.rule],
                 )

@@ -1,23 +1,23 @@
 """Names: one pass of one automaton finds every label, cue and theme term of the vocabulary in a page.
 
 A hit is a place in the text where a label stands as whole words. Whether it may count there (case, punctuation,
-context) is settled
-afterwards: `find` checks the case, `settle` drops what lies inside longer names, `choose` settles names that several
-    things share.
+context) is settled afterwards: `find` checks the case, `settle` drops what lies inside longer names, `choose` settles
+names that several things share.
 """
 
 import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Literal
 
 import ahocorasick_rs
-import msgspec
 
 from rochdale.loaders.folding import fold
-from rochdale.loaders.vocabulary import Label, Thing, Use, Vocabulary, vocabulary
+from rochdale.loaders.vocabulary import CLASSES, Label, Thing, Use, Vocabulary, vocabulary
 
 Check = Literal["exact", "dotted", "phrase", "title", "capital", "folded"]
 
@@ -30,6 +30,8 @@ _SIGN = re.compile(r"[\n.;:?!,|]")
 _LONG_ACRONYM = 6
 """Acronyms of this length or more are also written like names: Unesco."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
+_QUOTE = re.compile(f"[{''.join(map(chr, _QUOTES))}]")
+_START = itemgetter(1)
 _SAME_WORDS: tuple[tuple[str, ...], ...] = (
     ("cooperative", "co operative"),
     ("cooperatives", "co operatives"),
@@ -77,42 +79,62 @@ CONFIDENCE = {
 """How sure each rule that finds a listed name is."""
 
 
-class Entry(msgspec.Struct, frozen=True, gc=False):
+@dataclass
+class Entry:
     """What a pattern stands for: a label of a thing, and how its case is checked."""
 
     thing: Thing
-    label: Label
-    check: Check
-    rule: str
+    key: str
+    """Key of the thing."""
+    slug: str
     of: str
     """Class of the thing."""
-    slug: str
-    """Slug of the thing."""
+    text: str
+    """Of the label."""
+    plain: str
+    """The text with typewriter quotes, dashes and spaces."""
+    language: str
     use: Use
     hidden: bool
+    check: Check
+    rule: str
 
 
 def entry_of(thing: Thing, label: Label, check: Check, rule: str) -> Entry:
     """The entry for a label of a thing."""
-    return Entry(thing, label, check, rule, thing.of, thing.slug, label.use, label.hidden)
+    return Entry(
+        thing=thing,
+        key=thing.key,
+        slug=thing.slug,
+        of=thing.of,
+        text=label.text,
+        plain=_plain(label.text),
+        language=label.language,
+        use=label.use,
+        hidden=label.hidden,
+        check=check,
+        rule=rule,
+    )
 
 
-class Hit(msgspec.Struct, frozen=True, gc=False):
+def _plain(text: str) -> str:
+    return text.translate(_QUOTES) if _QUOTE.search(text) else text
+
+
+class Hit:
     """A label found: `start` and `end` are offsets in the text."""
 
-    start: int
-    end: int
-    entries: tuple[Entry, ...]
-
-    @property
-    def entry(self) -> Entry:
+    def __init__(self, start: int, end: int, entries: tuple[Entry, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.entries = entries
+        self.entry = entries[0]
         """The first (where settled: the only) meaning."""
-        return self.entries[0]
 
     @property
     def of(self) -> str:
         """Class of the thing that is meant."""
-        return self.entries[0].of
+        return self.entry.of
 
 
 class Gazetteer:
@@ -126,42 +148,57 @@ class Gazetteer:
                 for spelling in _spellings(entry):
                     if entry not in patterns[spelling]:
                         patterns[spelling].append(entry)
-        self._meanings = [_by_class(entries) for entries in patterns.values()]
+        spellings = sorted(patterns)  # neighbours lie close in memory, and most of a search is waiting for it
+        self._meanings = [_by_class(patterns[spelling]) for spelling in spellings]
         self._automaton = ahocorasick_rs.AhoCorasick(
-            list(patterns), implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
+            spellings, implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
         )
 
-    def find(self, text: str) -> dict[str, list[Hit]]:
+    def find(self, text: str, folded: str) -> dict[str, list[Hit]]:
         """Every place where a label stands as whole words in the case it asks for.
+
+        Args:
+            text: where to look.
+            folded: the same text folded.
 
         Returns:
             Hits by the class of what they may mean, each list by start, longer first.
         """
-        found: dict[str, list[Hit]] = defaultdict(list)
+        found: list[list[Hit]] = [[] for _ in CLASSES]
         meanings = self._meanings
-        for pattern, start, end in self._automaton.find_matches_as_indexes(f" {fold(text)} ", overlapping=True):
-            for of, entries, free in meanings[pattern]:
-                if free:
-                    found[of].append(Hit(start, end - 2, entries))
+        matches = self._automaton.find_matches_as_indexes(f" {folded} ", overlapping=True)
+        matches.reverse()  # they come by their end
+        matches.sort(key=_START)
+        for pattern, start, beyond in matches:
+            end = beyond - 2
+            for of, entries, check in meanings[pattern]:
+                if check == "folded":
+                    found[of].append(Hit(start, end, entries))
+                elif check == "capital":
+                    if text[start].isupper():
+                        found[of].append(Hit(start, end, entries))
                 elif len(entries) == 1:
-                    if _fits(text[start : end - 2], entries[0]):
-                        found[of].append(Hit(start, end - 2, entries))
-                elif fitting := tuple([entry for entry in entries if _fits(text[start : end - 2], entry)]):
-                    found[of].append(Hit(start, end - 2, fitting))
-        for hits in found.values():
-            hits.sort(key=_order)
-        return found
+                    if _fits(text[start:end], entries[0]):
+                        found[of].append(Hit(start, end, entries))
+                elif fitting := tuple([entry for entry in entries if _fits(text[start:end], entry)]):
+                    found[of].append(Hit(start, end, fitting))
+        return dict(zip(CLASSES, found, strict=True))
 
 
-_Meaning = tuple[str, tuple[Entry, ...], bool]
-"""Class, entries of the class, and whether they count in any case."""
+_Meaning = tuple[int, tuple[Entry, ...], Check | None]
+"""Number of a class in `CLASSES`, entries of the class, and how their case is checked if it is in one way for all."""
 
 
 def _by_class(entries: Iterable[Entry]) -> list[_Meaning]:
     grouped: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         grouped[entry.of].append(entry)
-    return [(of, tuple(several), all(e.check == "folded" for e in several)) for of, several in grouped.items()]
+    return [(CLASSES.index(of), tuple(several), _common_check(several)) for of, several in grouped.items()]
+
+
+def _common_check(entries: Iterable[Entry]) -> Check | None:
+    checks = {entry.check for entry in entries}
+    return checks.pop() if len(checks) == 1 else None
 
 
 @cache
@@ -173,10 +210,6 @@ def gazetteer() -> Gazetteer:
 def gazetteer_of(words: Vocabulary) -> Gazetteer:
     """The automaton over a vocabulary; that over the package's own is made once a process."""
     return gazetteer() if words is vocabulary() else Gazetteer(words)
-
-
-def _order(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end
 
 
 # -- from labels to patterns -------------------------------------------------------------------------------------------
@@ -213,7 +246,7 @@ def _name_entry(thing: Thing, label: Label) -> Entry:
 
 def _spellings(entry: Entry) -> Iterator[str]:
     """The folded forms of a label, each between spaces."""
-    folded = f" {fold(entry.label.text)} "
+    folded = f" {fold(entry.text)} "
     forms = {folded, f" {' '.join(folded.split())} "}
     if entry.check in ("phrase", "folded"):
         for phrases in _SAME_PHRASES:
@@ -257,22 +290,20 @@ def _plurals(form: str) -> Iterator[str]:
 
 
 def _fits(words: str, entry: Entry) -> bool:
-    check = entry.check
-    if check == "capital":
-        return words[0].isupper()
+    check, label = entry.check, entry.plain
+    if check == "phrase":
+        return words.lower() != words and (not _SIGN.search(words) or not _crosses(words, entry.text))
     if check == "folded":
         return True
-    if check == "phrase":
-        return words.lower() != words and (not _SIGN.search(words) or not _crosses(words, entry.label.text))
-    if check == "exact" and words == entry.label.text:
-        return True
-    plain, label = words.translate(_QUOTES), entry.label.text.translate(_QUOTES)
+    if check == "capital":
+        return words[0].isupper()
+    plain = _plain(words)
     if check == "dotted":
         return plain.casefold() == label.casefold()
-    if check == "title":
-        return plain == label or plain == label[:1].upper() + label[1:] or (plain.isupper() and len(plain) > 4)
     if plain == label:
         return True
+    if check == "title":
+        return plain == label[:1].upper() + label[1:] or (plain.isupper() and len(plain) > 4)
     if entry.use == "acronym":
         return len(label) >= _LONG_ACRONYM and label.isupper() and plain == label.capitalize()
     return plain.isupper() and len(plain) > 3
@@ -313,30 +344,30 @@ def choose(hits: Iterable[Hit], named: Mapping[str, int], words: Vocabulary, lan
         language: of the page; a short acronym of another language counts as a local label does.
     """
     for hit in hits:
-        if len(hit.entries) == 1 and not is_local(hit.entries[0].label, language):
+        if len(hit.entries) == 1 and not is_local(hit.entry, language):
             yield hit
             continue
         entries = [
-            entry for entry in hit.entries if not is_local(entry.label, language) or _at_home(entry.thing, named, words)
+            entry for entry in hit.entries if not is_local(entry, language) or _at_home(entry.thing, named, words)
         ]
         if not entries:
             continue
-        keys = {entry.thing.key for entry in entries}
+        keys = {entry.key for entry in entries}
         if len(keys) > 1:
-            strength = {entry.thing.key: _strength(entry, named, words) for entry in entries}
+            strength = {entry.key: _strength(entry, named, words) for entry in entries}
             best = max(strength.values())
             winners = [key for key in sorted(keys) if strength[key] == best]
             if len(winners) > 1:
                 continue
-            entries = [entry for entry in entries if entry.thing.key == winners[0]]
+            entries = [entry for entry in entries if entry.key == winners[0]]
         yield Hit(hit.start, hit.end, (entries[0],))
 
 
-def is_local(label: Label, language: str) -> bool:
+def is_local(entry: Entry, language: str) -> bool:
     """Whether a label counts only in context: a local label, or a short acronym of another language than the page's."""
-    if label.use == "acronym":
-        return label.language not in ("", language) and len(label.text) <= _ACRONYM
-    return label.use == "local"
+    if entry.use == "acronym":
+        return entry.language not in ("", language) and len(entry.text) <= _ACRONYM
+    return entry.use == "local"
 
 
 def _at_home(thing: Thing, named: Mapping[str, int], words: Vocabulary) -> bool:

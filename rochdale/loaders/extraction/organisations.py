@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import msgspec
-
 from rochdale.loaders.extraction.acronyms import Definition, definitions, inner_definitions, numbered_sessions
 from rochdale.loaders.extraction.head_nouns import ROMANCE, head_kind, heads, trim, unlisted
 from rochdale.loaders.extraction.names import CONFIDENCE, Gazetteer, Hit, choose, settle
@@ -18,6 +16,8 @@ _GOVERNMENT_OF = re.compile(
 )
 _GOVERNMENT_AFTER = re.compile(r"[ \u00a0](Government|Govt)\b")
 _GOVERNMENT_BEFORE = re.compile(r"\b(Gouvernement|Gobierno|gouvernement)[ \u00a0]$")
+_GOVERNMENTS = ("over", "ouver", "obier", "ingdom")
+"""One of them stands wherever the words before a country say that its government is meant."""
 _CONNECTED = re.compile(r"(?:,\s*|\s(?:and|et|y|e|&)\s|,\s(?:and|et|y)\s)(?:the |la |le |el |l['’])?$")
 _CONNECTING = re.compile(r"(?:,\s|,?\s(?:and|et|y|e|&)\s)(?:the |la |le |el |l['’])?")
 _MOST_OF_A_NAME = 0.6
@@ -25,22 +25,36 @@ _NEARLY = 0.7
 """Share of words in common that two spellings of one name have."""
 
 
-class Organisation(msgspec.Struct, gc=False):
+class Organisation:
     """An organisation named at a place in the text."""
 
-    start: int
-    end: int
-    key: str
-    """Key of a listed organisation, or ""."""
-    name: str
-    rule: str
-    confidence: float
-    kind: str = ""
-    parent: str = ""
-    country: str = ""
-    acronym: str = ""
     role: str = ""
     role_rule: str = ""
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        key: str,
+        name: str,
+        rule: str,
+        confidence: float,
+        kind: str = "",
+        parent: str = "",
+        country: str = "",
+        acronym: str = "",
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.key = key
+        """Key of a listed organisation, or ""."""
+        self.name = name
+        self.rule = rule
+        self.confidence = confidence
+        self.kind = kind
+        self.parent = parent
+        self.country = country
+        self.acronym = acronym
 
 
 def organisations(
@@ -129,6 +143,8 @@ def _governments(text: str, places: Iterable[Hit], words: Vocabulary) -> Iterato
         before = text[max(0, hit.start - 40) : hit.start]
         if after := _GOVERNMENT_AFTER.match(text, hit.end):
             yield _government(hit.entry.thing, hit.start, after.end(), words)
+        elif not any(word in before for word in _GOVERNMENTS):
+            continue
         elif opening := _GOVERNMENT_OF.search(before) or _GOVERNMENT_BEFORE.search(before):
             yield _government(hit.entry.thing, hit.start - len(before) + opening.start(), hit.end, words)
 
@@ -261,15 +277,20 @@ def _unlisted(
         if any(h.start <= one.start and one.end <= h.end for h in places):
             continue  # a place that looks like a name: the West Bank
         if one.kind not in ("", "none") and _stands_beside(one, listed):
-            one.country = next((h.entry.thing.key for h in places if h.of == "country" and _within(h, one)), "")
+            one.country = next((h.entry.key for h in places if h.of == "country" and _within(h, one)), "")
             found.append(one)
     return found
 
 
 def _may_be_romance(head: Hit, language: str) -> bool:
     """The head opens names in French, Spanish, Italian or Portuguese; in an English page if no English one."""
-    languages = {entry.label.language for entry in head.entries}
-    return not languages.isdisjoint(ROMANCE) and (language != "en" or "en" not in languages)
+    romance = False
+    for entry in head.entries:
+        spoken = entry.language
+        if spoken == language == "en":
+            return False
+        romance = romance or spoken in ROMANCE
+    return romance
 
 
 def _within(hit: Hit, found: Organisation) -> bool:

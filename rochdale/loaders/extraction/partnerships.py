@@ -1,14 +1,15 @@
 """Roles and partnerships of one item: sentence by sentence, and field by field."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-
-import msgspec
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from rochdale.loaders.extraction.organisations import Organisation
 from rochdale.loaders.extraction.parts import Part
 from rochdale.loaders.extraction.passages import Passage, Sentences
-from rochdale.loaders.extraction.roles import Pair, read_sentence
+from rochdale.loaders.extraction.roles import Cue, Pair, read_sentence
 from rochdale.loaders.items import Partnership
 from rochdale.loaders.vocabulary import Vocabulary
 
@@ -21,9 +22,11 @@ _FIELD_ROLES = {
 _UMBRELLA = "organisation/un"
 """Its bodies are no units of it: two of them, or one and it, can be partners."""
 _MOST_ANCESTORS = 6
+_START = attrgetter("start")
 
 
-class Stated(msgspec.Struct, frozen=True):
+@dataclass
+class Stated:
     """A pair, and the passage that states it."""
 
     pair: Pair
@@ -70,9 +73,17 @@ def _of_sentences(text: str, part: Part, sentences: Sentences) -> Iterator[State
             bounds = sentences.bounds(passage, organisation.start)
             by_sentence.setdefault(bounds, (passage, []))[1].append(organisation)
     for (start, end), (passage, names) in by_sentence.items():
-        cues = [cue for cue, _ in part.cues if start <= cue.start and cue.end <= end]
+        cues = list(_within(part.cues, start, end))
         for pair in read_sentence(text, start, end, names, cues, title=passage.zone == "title"):
             yield Stated(_with_parents(pair, names), passage)
+
+
+def _within(cues: Sequence[Cue], start: int, end: int) -> Iterator[Cue]:
+    for at in range(bisect_left(cues, start, key=_START), len(cues)):
+        if cues[at].start >= end:
+            return
+        if cues[at].end <= end:
+            yield cues[at]
 
 
 def _with_parents(pair: Pair, names: Sequence[Organisation]) -> Pair:
@@ -81,7 +92,7 @@ def _with_parents(pair: Pair, names: Sequence[Organisation]) -> Pair:
     first, second = (by_key.get(end.parent, end) for end in (pair.first, pair.second))
     if first is pair.first and second is pair.second:
         return pair
-    return msgspec.structs.replace(pair, first=first, second=second)
+    return replace(pair, first=first, second=second)
 
 
 def _of_fields(part: Part) -> Iterator[Stated]:

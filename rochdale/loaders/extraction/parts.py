@@ -4,8 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-import msgspec
-
 from rochdale.loaders.extraction.layer import Layer
 from rochdale.loaders.extraction.names import Hit
 from rochdale.loaders.extraction.organisations import Organisation
@@ -16,17 +14,18 @@ from rochdale.loaders.extraction.roles import Cue
 from rochdale.loaders.extraction.spans import Spans
 
 
-class Part(msgspec.Struct):
+class Part:
     """What one item names, each thing with the passage that it stands in, by place in the text."""
 
-    organisations: list[tuple[Organisation, Passage]] = msgspec.field(default_factory=list)
-    places: list[tuple[Hit, Passage]] = msgspec.field(default_factory=list)
-    projects: list[tuple[NamedProject, Passage]] = msgspec.field(default_factory=list)
-    persons: list[tuple[Person, Passage]] = msgspec.field(default_factory=list)
-    terms: list[tuple[Hit, Passage]] = msgspec.field(default_factory=list)
-    cues: list[tuple[Cue, Passage]] = msgspec.field(default_factory=list)
-    title_cues: list[Hit] = msgspec.field(default_factory=list)
-    series: list[tuple[Hit, Passage]] = msgspec.field(default_factory=list)
+    def __init__(self) -> None:
+        self.organisations: list[tuple[Organisation, Passage]] = []
+        self.places: list[tuple[Hit, Passage]] = []
+        self.projects: list[tuple[NamedProject, Passage]] = []
+        self.persons: list[tuple[Person, Passage]] = []
+        self.terms: list[tuple[Hit, Passage]] = []
+        self.cues: list[Cue] = []
+        self.title_cues: list[Hit] = []
+        self.series: list[tuple[Hit, Passage]] = []
 
 
 def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool) -> list[Part]:
@@ -42,7 +41,7 @@ def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool
     for person, passage in dealer.of_text(layer.persons):
         parts[passage.item].persons.append((person, passage))
     for cue, passage in dealer.of_text(layer.cues):
-        parts[passage.item].cues.append((cue, passage))
+        parts[passage.item].cues.append(cue)
     for hit, passage in dealer.of_text(layer.title_cues):
         if passage.zone == "title":
             parts[passage.item].title_cues.append(hit)
@@ -50,7 +49,7 @@ def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool
         if passage.zone in ("title", "lead"):
             parts[passage.item].series.append((hit, passage))
     mask = _Mask(layer)
-    for hit, passage in dealer.of_all(layer.terms):
+    for hit, passage in dealer.of_text(layer.terms, labels=True):
         beside = listing and passage.item == 0 and passage.zone not in ("title", "label")
         if not beside and not mask.hides(hit, passage):
             parts[passage.item].terms.append((hit, passage))
@@ -81,16 +80,15 @@ class _Dealer:
         self._passages = passages
         self._starts = [passage.start for passage in passages]
 
-    def of_all(self, things: Iterable[_Thing]) -> Iterator[tuple[_Thing, Passage]]:
-        """Things that stand in one passage, with it."""
+    def of_text(self, things: Iterable[_Thing], *, labels: bool = False) -> Iterator[tuple[_Thing, Passage]]:
+        """Things that stand in one passage, with it; those in a line that is only a label if `labels` are asked for."""
+        starts, passages = self._starts, self._passages
         for thing in things:
-            at = bisect_right(self._starts, thing.start) - 1
-            if at >= 0 and thing.end <= self._passages[at].end:
-                yield thing, self._passages[at]
-
-    def of_text(self, things: Iterable[_Thing]) -> Iterator[tuple[_Thing, Passage]]:
-        """Likewise, but for what stands in a line that is only a label."""
-        return ((thing, passage) for thing, passage in self.of_all(things) if passage.zone != "label")
+            at = bisect_right(starts, thing.start) - 1
+            if at >= 0:
+                passage = passages[at]
+                if thing.end <= passage.end and (labels or passage.zone != "label"):
+                    yield thing, passage
 
 
 class _Mask:

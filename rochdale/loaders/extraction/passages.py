@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from operator import itemgetter
 from typing import Literal
-
-import msgspec
 
 from rochdale.loaders.layout.lines import Line, RawItem
 
@@ -14,18 +14,22 @@ _BOUNDARY = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[¿¡]*[A-
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Dra|St|Ste|No|Nos|vs|Inc|Ltd|Co|Jr|Hon|Gen|Rev|approx|Lic|Mme|Mlle|Art|Vol|pp?|cf|e\.g|i\.e|etc|[A-Z])|\b[A-Z]\.[A-Z])\.$"
 )
+_MIN_SPLIT = 60
+"""A shorter passage is one sentence."""
+_start = itemgetter(0)
 
 
-class Passage(msgspec.Struct, frozen=True, gc=False):
+class Passage:
     """One line of an item. Offsets count characters of the document."""
 
-    item: int
-    zone: Zone
-    start: int
-    end: int
-    line: int
-    mark: str = ""
-    """Mark of the field (`field-donor`) whose value this is, or ""."""
+    def __init__(self, item: int, zone: Zone, start: int, end: int, line: int, mark: str) -> None:
+        self.item = item
+        self.zone: Zone = zone
+        self.start = start
+        self.end = end
+        self.line = line
+        self.mark = mark
+        """Mark of the field (`field-donor`) whose value this is, or ""."""
 
 
 def passages(items: tuple[RawItem, ...]) -> list[Passage]:
@@ -46,13 +50,16 @@ def _passage(index: int, zone: Zone, line: Line, mark: str = "") -> Passage:
     return Passage(index, zone, line.start, line.end, line.number, mark)
 
 
-def visible(text: str, shown: list[Passage]) -> str:
-    """The text with all that is in no passage blanked out, so that nothing is found there; offsets stay."""
+def visible(text: str, shown: list[Passage], line_end: str = "\n") -> str:
+    """The text, or the text folded, with all that is in no passage blanked out; offsets stay.
+
+    So that no name runs over what is left out, a `line_end` stands where that begins; a folded one is a space.
+    """
     pieces: list[str] = []
     at = 0
     for passage in shown:
         if passage.start > at:
-            pieces += ("\n", " " * (passage.start - at - 1))
+            pieces += (line_end, " " * (passage.start - at - 1))
         if passage.end > at:
             pieces.append(text[max(at, passage.start) : passage.end])
             at = passage.end
@@ -64,8 +71,7 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts: dict[int, list[int]] = {}
-        self._bounds: dict[tuple[int, int], tuple[int, int]] = {}
+        self._bounds: dict[int, list[tuple[int, int]]] = {}
         self._quotes: dict[tuple[int, int], str] = {}
 
     def quote(self, passage: Passage, at: int) -> str:
@@ -78,22 +84,21 @@ class Sentences:
 
     def bounds(self, passage: Passage, at: int) -> tuple[int, int]:
         """Start and end of the sentence of `passage` that holds the offset `at`; white space trimmed."""
-        starts = self._starts.get(passage.start)
-        if starts is None:
-            starts = self._starts[passage.start] = self._split(passage)
-        index = max(bisect_right(starts, at) - 1, 0)
-        bounds = self._bounds.get((passage.start, index))
+        bounds = self._bounds.get(passage.start)
         if bounds is None:
-            start = starts[index]
-            end = starts[index + 1] if index + 1 < len(starts) else passage.end
-            bounds = self._bounds[passage.start, index] = start, start + len(self._text[start:end].rstrip())
-        return bounds
+            bounds = self._bounds[passage.start] = list(self._split(passage))
+        if len(bounds) == 1:
+            return bounds[0]
+        return bounds[max(bisect_right(bounds, at, key=_start) - 1, 0)]
 
-    def _split(self, passage: Passage) -> list[int]:
-        starts = [passage.start]
-        if passage.end - passage.start < 60:
-            return starts
-        for match in _BOUNDARY.finditer(self._text, passage.start, passage.end):
-            if not _ABBREVIATION.search(self._text, max(starts[-1], match.start() - 12), match.start() + 1):
-                starts.append(match.end())
-        return starts
+    def _split(self, passage: Passage) -> Iterator[tuple[int, int]]:
+        start = passage.start
+        if passage.end - start >= _MIN_SPLIT:
+            for match in _BOUNDARY.finditer(self._text, start, passage.end):
+                if not _ABBREVIATION.search(self._text, max(start, match.start() - 12), match.start() + 1):
+                    yield start, self._trimmed(start, match.end())
+                    start = match.end()
+        yield start, self._trimmed(start, passage.end)
+
+    def _trimmed(self, start: int, end: int) -> int:
+        return start + len(self._text[start:end].rstrip())

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-
-import msgspec
 
 from rochdale.loaders.extraction.names import Hit
 from rochdale.loaders.extraction.spans import Spans
@@ -29,7 +28,8 @@ _NOT_A_NAME = frozenset(
 )
 
 
-class Person(msgspec.Struct, gc=False):
+@dataclass
+class Person:
     """A person named at a place in the text."""
 
     start: int

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-
-import msgspec
+from dataclasses import dataclass
 
 from rochdale.loaders.extraction.names import CONFIDENCE, Hit, choose, settle
 from rochdale.loaders.extraction.spans import Spans
@@ -14,19 +13,22 @@ _NOUN = (
     r"paquete de formación|herramienta)s?"
 )
 _CALLED = r"(?:on|titled|entitled|called|named|intitulé|dénommé|appelé|titulado|denominado|llamado|sur|sobre)"
-_QUOTED = re.compile(
-    rf"\b{_NOUN}\b(?:[ \u00a0]{_CALLED})?[ \u00a0:,]*[“\"«][\s\u00a0]?([^”\"»“«\n]{{6,180}}?)[\s\u00a0]?[”\"»]", re.I
-)
+_QUOTED = re.compile(r"[“\"«][\s\u00a0]?([^”\"»“«\n]{6,180}?)[\s\u00a0]?[”\"»]")
+_BEFORE_QUOTED = re.compile(rf"\b{_NOUN}\b(?:[ \u00a0]{_CALLED})?[ \u00a0:,]*$", re.I)
+_REACH = 48
+"""Characters before a quotation mark in which such words stand."""
 _QUOTED_BEFORE = re.compile(rf"[“\"«][\s\u00a0]?([^”\"»“«\n]{{3,120}}?)[\s\u00a0]?[”\"»][ \u00a0]{_NOUN}\b")
+_OPENING = re.compile(r"[“\"«]")
 _CAP = r"[A-ZÀ-Þ][\w’'&/-]*"
 _TITLED = re.compile(
     rf"\b[Pp]roject on (?:the )?({_CAP}(?:[ ,]+(?:and |of |for |in |the |through |with |to |on )*{_CAP}){{3,16}})"
 )
-_BEFORE_NOUN = re.compile(r"[ \u00a0](?:project|programme|projet|proyecto)\b")
+_BEFORE_NOUN = re.compile(r"pro(?<=[ \u00a0]pro)(?:ject|gramme|jet|yecto)\b")
 _IN_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][A-ZÀ-Þ0-9'’.-]{3,20}$")
 
 
-class NamedProject(msgspec.Struct, frozen=True, gc=False):
+@dataclass
+class NamedProject:
     """A project named at a place in the text."""
 
     start: int
@@ -63,17 +65,28 @@ def projects(
 
 def _unlisted(text: str) -> Iterator[NamedProject]:
     if "“" in text or '"' in text or "«" in text:
-        for pattern in (_QUOTED, _QUOTED_BEFORE):
-            for match in pattern.finditer(text):
-                if match.group(1)[0].isupper():
-                    yield _named(match, "quoted-name", 0.8)
+        for match in (*_quoted(text), *_QUOTED_BEFORE.finditer(text)):
+            if match.group(1)[0].isupper():
+                yield _named(match, "quoted-name", 0.8)
     if "roject on " in text:
         for match in _TITLED.finditer(text):
             yield _named(match, "quoted-name", 0.7)
     for noun in _BEFORE_NOUN.finditer(text):
-        start = max(0, noun.start() - 24)
-        if name := _IN_CAPITALS.search(text[start : noun.start()]):
-            yield NamedProject(start + name.start(), noun.start(), "", name.group(), "head-noun", 0.7)
+        start, end = max(0, noun.start() - 25), noun.start() - 1
+        if name := _IN_CAPITALS.search(text[start:end]):
+            yield NamedProject(start + name.start(), end, "", name.group(), "head-noun", 0.7)
+
+
+def _quoted(text: str) -> Iterator[re.Match[str]]:
+    """Words in quotation marks behind a noun such as project, from mark to mark."""
+    reach = 0
+    for mark in _OPENING.finditer(text):
+        at = mark.start()
+        if at >= reach and _BEFORE_QUOTED.search(text, max(reach, at - _REACH), at):
+            match = _QUOTED.match(text, at)
+            if match is not None:
+                yield match
+                reach = match.end()
 
 
 def _named(match: re.Match[str], rule: str, confidence: float) -> NamedProject:

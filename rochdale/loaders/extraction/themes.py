@@ -6,8 +6,6 @@ Weights and thresholds were set on annotated items of unseen pages (docs/quality
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-import msgspec
-
 from rochdale.loaders.extraction.names import Entry, Hit
 from rochdale.loaders.extraction.passages import Passage
 
@@ -19,14 +17,8 @@ _MOST_STRONG, _MOST_WEAK = 3.0, 2
 _ENOUGH, _ENOUGH_IN_BODY = 1.199, 2.0
 
 
-class Term(msgspec.Struct, frozen=True, gc=False):
-    """A term of a theme found in a passage."""
-
-    hit: Hit
-    entry: Entry
-    passage: Passage
-
-
+Term = tuple[Hit, Entry, Passage]
+"""A term of a theme as found, what it means, and the passage that it stands in."""
 Terms = Mapping[str, list[Term]]
 """Terms by theme slug, by place in the text."""
 
@@ -45,10 +37,10 @@ def strongest(found: Iterable[tuple[Hit, Passage]]) -> tuple[tuple[str, ...], Te
     for hit, passage in found:
         if len(hit.entries) == 1:
             entry = hit.entries[0]
-            terms[entry.slug].append(Term(hit, entry, passage))
+            terms[entry.slug].append((hit, entry, passage))
         else:
             for slug, entry in _meanings(hit).items():
-                terms[slug].append(Term(hit, entry, passage))
+                terms[slug].append((hit, entry, passage))
     if not terms:
         return (), terms
     scores = {slug: _score(several) for slug, several in terms.items()}
@@ -62,26 +54,27 @@ def _meanings(hit: Hit) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for entry in hit.entries:
         slug = entry.slug
-        if slug not in found or (found[slug].label.hidden and not entry.hidden):
+        if slug not in found or (found[slug].hidden and not entry.hidden):
             found[slug] = entry
     return found
 
 
 def _score(terms: list[Term]) -> float:
     if len(terms) == 1:  # the usual case, told at once
-        zone, weak = terms[0].passage.zone, terms[0].entry.hidden
+        _, entry, passage = terms[0]
+        zone, weak = passage.zone, entry.hidden
         if zone == "body" or (weak and zone == "lead"):
             return 0.0
         return _WEIGHT[zone] * (_WEAK if weak else 1.0)
     strong: dict[str, dict[str, int]] = {}
     weak_: dict[str, set[str]] = {}
-    for term in terms:
-        zone, label = term.passage.zone, term.entry.label
-        if label.hidden:
-            weak_.setdefault(zone, set()).add(label.text)
+    for _, entry, passage in terms:
+        zone = passage.zone
+        if entry.hidden:
+            weak_.setdefault(zone, set()).add(entry.text)
         else:
             counts = strong.setdefault(zone, {})
-            counts[label.text] = counts.get(label.text, 0) + 1
+            counts[entry.text] = counts.get(entry.text, 0) + 1
     return _weighed(strong, weak_)
 
 

@@ -3,8 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-
-import msgspec
+from dataclasses import dataclass
 
 from rochdale.loaders.dates import names_a_day
 from rochdale.loaders.extraction.names import Hit
@@ -21,7 +20,8 @@ _DETERMINED_SUBTITLE = re.compile(r"(?::|\s[-–—])\s(?:An?|The|Une?|Les?|La|E
 """A title and a subtitle that is a noun with its article: how reports and studies are called, not news."""
 
 
-class Clues(msgspec.Struct, frozen=True):
+@dataclass
+class Clues:
     """What speaks for an item's type besides its lines."""
 
     kind: str

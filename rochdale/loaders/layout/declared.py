@@ -9,9 +9,9 @@ from rochdale.loaders.layout.lines import Line, Page, RawItem, split_lines, take
 from rochdale.loaders.vocabulary import Vocabulary
 
 
-def declared_page(document: Document, words: Vocabulary, language: str = "") -> Page:
+def declared_page(document: Document, folded: str, words: Vocabulary, language: str = "") -> Page:
     """The page of a document that declares its entries: their titles, labels, dates and texts as declared."""
-    lines = _Lines(split_lines(document.text, words, language))
+    lines = _Lines(split_lines(document.text, folded, words, language))
     items = [item for entry in document.entries if (item := _item(entry, lines))]
     return Page("listing" if any(item.part == "entry" for item in items) else "article", tuple(items))
 
@@ -38,11 +38,11 @@ def _item(entry: Entry, lines: _Lines) -> RawItem | None:
     item = RawItem(
         part="page" if entry.page else "entry",
         title=title[0],
-        lead=list(lines.within(entry.lead)),
-        body=list(lines.within(entry.body)),
         related=entry.related,
         url=entry.url,
     )
+    item.lead += lines.within(entry.lead)
+    item.body += lines.within(entry.body)
     for line in lines.within(entry.label)[:1]:
         take_label(item, line)
     shown = lines.within(entry.date_at)

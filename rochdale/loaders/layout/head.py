@@ -7,6 +7,7 @@ from rochdale.loaders.dates import date_line, first_full_date, opening_date
 from rochdale.loaders.layout.lines import MAX_TITLE, Field, Line, RawItem, take_label
 
 _PATH = re.compile(r"\s+[/›>»→▾|]\s*|\s*[›»→▾]\s*|\s{3,}|\t+")
+_PATH_SIGNS = ("/", "›", ">", "»", "→", "▾", "|", "\t")
 _FACT = re.compile(r"[^\W\d][^:.?!]{1,28}:\s")
 _LONG_SENTENCE = 160
 _MAX_OFFER = 4
@@ -115,8 +116,15 @@ def is_navigation(line: Line) -> bool:
     """A row of offers or a path through the site: `English | Español | Français`, `Home / News / Work`."""
     if len(line.text) < _LONG_SENTENCE and len(set(words := line.key.split())) * 2 <= len(words) > _MAX_OFFER:
         return True
+    if not _may_be_path(line.text):
+        return False
     parts = _PATH.split(line.text)
     return len(parts) > 1 and line.dated_label is None and all(0 < len(part.split()) <= _MAX_OFFER for part in parts)
+
+
+def _may_be_path(text: str) -> bool:
+    """It has a sign of `_PATH` or white space wider than a blank; told so because the pattern is slow."""
+    return any(sign in text for sign in _PATH_SIGNS) or len(" ".join(text.split())) != len(text)
 
 
 def _is_no_title(line: Line) -> bool:
@@ -189,10 +197,9 @@ def _inline_field(line: Line) -> Field | None:
         return None
     value = line.text[line.inline_at :]
     start = line.start + line.inline_at
-    return Field(
-        line.inline_mark,
-        (Line(value, start, line.end, line.number, line.indent, gap=False, date=date_line(value)),),
-    )
+    inline = Line(value, start, line.end, line.number, line.indent, gap=False)
+    inline.date = date_line(value)
+    return Field(line.inline_mark, (inline,))
 
 
 def event_day(item: RawItem) -> str:

@@ -1,6 +1,7 @@
 """The lines of a page, each with what it can be told to be by itself."""
 
 import re
+from dataclasses import dataclass
 
 import msgspec
 
@@ -9,21 +10,22 @@ from rochdale.loaders.folding import key
 from rochdale.loaders.items import PageKind, Part
 from rochdale.loaders.vocabulary import LineMeaning, Vocabulary
 
-_NUMBERED = re.compile(r"(\s*)(\d{1,3})[.)]\s+(?=\S)")
+_NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _BULLETS = frozenset("-*•·▪●–—o■◆►▶○◦‣✓")
-_BULLET = re.compile(r"\s*[-*•·▪●–—o■◆►▶○◦‣✓]\s+(?=\S)")
+_BULLET = re.compile(r"[-*•·▪●–—o■◆►▶○◦‣✓]\s+(?=\S)")
 _NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _NUMBER_WORDS = frozenset("no nos nr num number numero issue vol volume n o".split())
 _NUMBER_ENDS = frozenset("0123456789IVXLivxl ")
 _ABOUT = re.compile(r"((?:\w+ ){0,2}\w+) (?:on|sur|sobre) ")
 """`Thematic page on ...`: a type line that names its subject."""
 _PIPE = re.compile(r"\s*[|•·]\s*")
-_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*$")
+_CLOSING = "'\"”’»)"
+_SENTENCE_ENDS = (".", "!", "…")
 MAX_TITLE = 300
 MAX_KICKER = 90
 
 
-class Line(msgspec.Struct, frozen=True, gc=False):
+class Line:
     """One line that is not blank."""
 
     text: str
@@ -53,13 +55,25 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     inline_at: int = 0
     """Where in `text` that value begins."""
 
+    def __init__(self, text: str, start: int, end: int, number: int, indent: int, gap: bool) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.number = number
+        self.indent = indent
+        self.gap = gap
+
     @property
     def is_sentence(self) -> bool:
         """It reads as running text rather than as a title."""
-        return len(self.text) > MAX_TITLE or (bool(_SENTENCE_END.search(self.text)) and not self.text.endswith("?"))
+        text = self.text
+        if len(text) > MAX_TITLE or text.endswith(_SENTENCE_ENDS):
+            return True
+        return text[-1:] in _CLOSING and text.rstrip(_CLOSING).endswith((*_SENTENCE_ENDS, "?"))
 
 
-class DatedLabel(msgspec.Struct, frozen=True):
+@dataclass
+class DatedLabel:
     """A type line and a date on one line."""
 
     label: str
@@ -67,30 +81,33 @@ class DatedLabel(msgspec.Struct, frozen=True):
     meaning: LineMeaning | None
 
 
-class Field(msgspec.Struct, frozen=True):
+@dataclass
+class Field:
     """A field of a fact sheet: its mark (`field-donor`) and the lines of its value."""
 
     mark: str
     lines: tuple[Line, ...]
 
 
-class RawItem(msgspec.Struct, kw_only=True):
+class RawItem:
     """The lines of one item, before anything in them is recognised."""
 
-    part: Part
-    title: Line
     label: str = ""
     label_at: Line | None = None
     meaning: LineMeaning | None = None
     series_number: str = ""
     date: FoundDate | None = None
     date_at: Line | None = None
-    lead: list[Line] = msgspec.field(default_factory=list)
-    """Summary: what stands between title and body, or below the title of an entry."""
-    body: list[Line] = msgspec.field(default_factory=list)
-    fields: list[Field] = msgspec.field(default_factory=list)
-    related: bool = False
-    url: str = ""
+
+    def __init__(self, part: Part, title: Line, *, related: bool = False, url: str = "") -> None:
+        self.part = part
+        self.title = title
+        self.related = related
+        self.url = url
+        self.lead: list[Line] = []
+        """Summary: what stands between title and body, or below the title of an entry."""
+        self.body: list[Line] = []
+        self.fields: list[Field] = []
 
     @property
     def is_interview(self) -> bool:
@@ -98,18 +115,20 @@ class RawItem(msgspec.Struct, kw_only=True):
         return (self.meaning is not None and self.meaning.type == "interview") or "interview" in self.label.lower()
 
 
-class Page(msgspec.Struct, frozen=True):
+@dataclass
+class Page:
     """A page's items in page order, the page itself first."""
 
     kind: PageKind
     items: tuple[RawItem, ...]
 
 
-def split_lines(text: str, words: Vocabulary, language: str = "") -> list[Line]:
+def split_lines(text: str, folded: str, words: Vocabulary, language: str = "") -> list[Line]:
     """The lines of a page that are not blank, each with what it can be told to be by itself.
 
     Args:
         text: of the page.
+        folded: the same text folded.
         words: the vocabulary.
         language: of the page; settles how it writes dates in figures.
     """
@@ -117,9 +136,14 @@ def split_lines(text: str, words: Vocabulary, language: str = "") -> list[Line]:
     lines: list[Line] = []
     start, gap = 0, False
     for number, raw in enumerate(text.split("\n"), start=1):
-        stripped = raw.strip()
-        if stripped:
-            lines.append(_line(raw, stripped, start, number, gap, words, order))
+        shown = raw.strip()
+        if shown:
+            indent = raw.index(shown)
+            at = start + indent
+            line = _line(shown, folded[at : at + len(shown)], at, number, indent, gap, words)
+            if len(line.text) <= MAX_KICKER:
+                _tell(line, words, order)
+            lines.append(line)
             gap = False
         else:
             gap = True
@@ -127,47 +151,40 @@ def split_lines(text: str, words: Vocabulary, language: str = "") -> list[Line]:
     return lines
 
 
-def _line(raw: str, stripped: str, start: int, number: int, gap: bool, words: Vocabulary, order: Order) -> Line:
-    at = len(raw) - len(raw.lstrip())
-    indent, item, bullet = at, 0, False
-    if stripped[0].isdigit():
-        if match := _NUMBERED.match(raw):
-            at, item = match.end(), int(match.group(2))
-    elif stripped[0] in _BULLETS and (match := _BULLET.match(raw)):
+def _line(shown: str, folded: str, start: int, number: int, indent: int, gap: bool, words: Vocabulary) -> Line:
+    at, item, bullet = 0, 0, False
+    if shown[0].isdigit():
+        if match := _NUMBERED.match(shown):
+            at, item = match.end(), int(match.group(1))
+    elif shown[0] in _BULLETS and (match := _BULLET.match(shown)):
         at, bullet = match.end(), True
-    end = len(raw.rstrip())
-    body = raw[at:end]
-    inline_mark, inline_at = _inline_mark(body, words)
-    if len(body) > MAX_KICKER:
-        folded = key(body) if len(body) <= MAX_TITLE else ""
-        return Line(
-            body, start + at, start + end, number, indent, gap, item, bullet, folded,
-            inline_mark=inline_mark, inline_at=inline_at,
-        )  # fmt: skip
-    folded = key(body)
-    meaning, series_number = line_meaning(body, folded, words)
-    return Line(
-        body, start + at, start + end, number, indent, gap, item, bullet, folded,
-        words.marks.get(folded, "") or _offer(body, words), meaning, series_number,
-        None if inline_mark else _date(body, order), _dated_label(body, words, order),
-        folded.startswith(words.covers), inline_mark, inline_at,
-    )  # fmt: skip
+    body, body_folded = shown[at:], folded[at:]
+    line = Line(body, start + at, start + len(shown), number, indent, gap)
+    line.item, line.bullet = item, bullet
+    line.inline_mark, line.inline_at = _inline_mark(body, body_folded, words)
+    if len(body) <= MAX_TITLE:
+        line.key = " ".join(body_folded.split())
+    return line
 
 
-def _date(body: str, order: Order) -> FoundDate | None:
-    return date_line(body, order=order) or published_date(body, order=order)
+def _tell(line: Line, words: Vocabulary, order: Order) -> None:
+    """Set what a short line can be told to be."""
+    text = line.text
+    line.mark = words.marks.get(line.key, "") or _offer(text, words)
+    line.meaning, line.series_number = line_meaning(text, line.key, words)
+    line.caption = line.key.startswith(words.covers)
+    if not line.inline_mark:
+        line.date = date_line(text, order=order) or published_date(text, order=order)
+    if "|" in text or "•" in text or "·" in text:
+        line.dated_label = _dated_label(text, words, order)
 
 
-def _inline_mark(text: str, words: Vocabulary) -> tuple[str, int]:
+def _inline_mark(text: str, folded: str, words: Vocabulary) -> tuple[str, int]:
     colon = text.find(":", 2, 48)
     if colon < 0 or colon + 2 >= len(text):
         return "", 0
-    mark = words.marks.get(key(text[:colon]), "")
-    return (
-        (mark, colon + 1 + len(text[colon + 1 :]) - len(text[colon + 1 :].lstrip()))
-        if mark.startswith("field-")
-        else ("", 0)
-    )
+    mark = words.marks.get(" ".join(folded[:colon].split()), "")
+    return (mark, len(text) - len(text[colon + 1 :].lstrip())) if mark.startswith("field-") else ("", 0)
 
 
 def _offer(text: str, words: Vocabulary) -> str:
@@ -194,30 +211,28 @@ def _numbered_meaning(folded: str, words: Vocabulary) -> tuple[LineMeaning | Non
 def line_meaning(text: str, folded: str, words: Vocabulary) -> tuple[LineMeaning | None, str]:
     """What a short line says of an item (type, series or topic) and the number it gives, if any."""
     meaning = words.lines.get(folded)
-    if meaning is None and text[-1] in _NUMBER_ENDS:
+    if meaning is not None:
+        return meaning, ""
+    if text[-1] in _NUMBER_ENDS:
         meaning, number = _numbered_meaning(folded, words)
         if meaning is not None:
             return meaning, number
     about = " on " in folded or " sur " in folded or " sobre " in folded
-    if meaning is None and about and (match := _ABOUT.match(folded)):
+    if about and (match := _ABOUT.match(folded)):
         meaning = words.lines.get(match.group(1))
         if meaning is not None and meaning.type == "thematic":
             return msgspec.structs.replace(meaning, name=text), ""
-        return None, ""
-    return meaning, ""
+    return None, ""
 
 
 def _dated_label(text: str, words: Vocabulary, order: Order) -> DatedLabel | None:
-    parts = _PIPE.split(text) if "|" in text or "•" in text or "·" in text else ()
-    if not parts:
+    parts = _PIPE.split(text)
+    dates = [date_line(part, order=order) for part in parts]
+    date = next(filter(None, dates), None)
+    if date is None:
         return None
-    found = [date_line(part, order=order) for part in parts]
-    dates = [date for date in found if date]
-    labels = [part for part, date in zip(parts, found, strict=True) if not date]
-    if not dates:
-        return None
-    label = labels[0] if labels else ""
-    return DatedLabel(label, dates[0], line_meaning(label, key(label), words)[0] if label else None)
+    label = next((part for part, found in zip(parts, dates, strict=True) if not found), "")
+    return DatedLabel(label, date, line_meaning(label, key(label), words)[0] if label else None)
 
 
 def take_label(item: RawItem, line: Line) -> None:

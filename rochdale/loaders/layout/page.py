@@ -20,14 +20,20 @@ from rochdale.loaders.layout.zones import repeated_listing
 from rochdale.loaders.vocabulary import Vocabulary
 
 
-def read_page(text: str, words: Vocabulary, language: str = "") -> Page:
-    """Find the items of a page in this language.
+def read_page(text: str, folded: str, words: Vocabulary, language: str = "") -> Page:
+    """Find the items of a page.
+
+    Args:
+        text: of the document.
+        folded: the same text folded.
+        words: the vocabulary.
+        language: of the page.
 
     Returns:
         The page's kind (listing, thematic, article) and its items; no items if the text holds no line that can be a
         title.
     """
-    content = _content(split_lines(text, words, language))
+    content = _content(split_lines(text, folded, words, language))
     lines = without_more(content)
     if not lines:
         return Page("article", ())

@@ -8,9 +8,8 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
-
-import msgspec
 
 from rochdale.loaders.layout.head import header, is_navigation, take_opening_date
 from rochdale.loaders.layout.lines import MAX_TITLE, Line, Page, RawItem, take_label
@@ -25,14 +24,16 @@ _BRACKETED = re.compile(r"\[[^\]]*\]$")
 Sign = Literal["date", "kicker", "title", "more", "text", "aside"]
 
 
-class _Signed(msgspec.Struct, frozen=True, gc=False):
+@dataclass
+class _Signed:
     """A line and what it is in a listing."""
 
     line: Line
     sign: Sign
 
 
-class _Zone(msgspec.Struct):
+@dataclass
+class _Zone:
     """Short lines, and the text below them."""
 
     short: list[_Signed]
