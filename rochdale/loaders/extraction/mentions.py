@@ -1,12 +1,13 @@
 """Mentions: what an item names as the records keep it, each with its words, place, sentence, rule and confidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 
-from rochdale.loaders.extraction.names import CONFIDENCE
+from rochdale.loaders.extraction.names import CONFIDENCE, Hit
+from rochdale.loaders.extraction.organisations import Organisation
 from rochdale.loaders.extraction.partnerships import full_name
 from rochdale.loaders.extraction.parts import Part, Spanned
-from rochdale.loaders.extraction.passages import Sentences
+from rochdale.loaders.extraction.passages import Passage, Sentences
 from rochdale.loaders.extraction.themes import Terms
 from rochdale.loaders.items import Mention
 from rochdale.loaders.vocabulary import Vocabulary
@@ -43,49 +44,52 @@ class Mentions:
             return " ".join(words.split())
         return words
 
-    def _organisations(self, part: Part) -> Iterator[Mention]:
-        for one, passage in part.organisations:
-            thing = self._words.things.get(one.key)
-            its_parent = thing.parent if thing is not None and thing.kind == "unit" else ""
-            yield Mention(
-                of="organisation",
-                key=one.key,
-                name=full_name(one, self._words),
-                words=self._words_of(one),
-                start=one.start,
-                end=one.end,
-                sentence=self._sentences.quote(passage, one.start),
-                line=passage.line,
-                rule=one.rule,
-                confidence=one.confidence,
-                role=one.role,
-                parent=one.parent if thing is None else its_parent,
-                kind=one.kind,
-                acronym=one.acronym,
-                country=one.country,
-            )
+    def _organisations(self, part: Part) -> list[Mention]:
+        return [self._organisation(one, passage) for one, passage in part.organisations]
 
-    def _places(self, part: Part) -> Iterator[Mention]:
-        for hit, passage in part.places:
-            entry = hit.entry
-            thing, words = entry.thing, self._words_of(hit)
-            as_worded = entry.of == "region" and entry.use in ("name", "other")
-            yield Mention(
-                of="country" if entry.of == "country" else "region",
-                key=thing.key,
-                name=words if as_worded else self._words.place_names.get((thing.key, self._language), thing.name),
-                words=words,
-                start=hit.start,
-                end=hit.end,
-                sentence=self._sentences.quote(passage, hit.start),
-                line=passage.line,
-                rule=entry.rule,
-                confidence=CONFIDENCE[entry.rule],
-            )
+    def _organisation(self, one: Organisation, passage: Passage) -> Mention:
+        thing = self._words.things.get(one.key)
+        its_parent = thing.parent if thing is not None and thing.kind == "unit" else ""
+        return Mention(
+            of="organisation",
+            key=one.key,
+            name=full_name(one, self._words),
+            words=self._words_of(one),
+            start=one.start,
+            end=one.end,
+            sentence=self._sentences.quote(passage, one.start),
+            line=passage.line,
+            rule=one.rule,
+            confidence=one.confidence,
+            role=one.role,
+            parent=one.parent if thing is None else its_parent,
+            kind=one.kind,
+            acronym=one.acronym,
+            country=one.country,
+        )
 
-    def _projects(self, part: Part) -> Iterator[Mention]:
-        for one, passage in part.projects:
-            yield Mention(
+    def _places(self, part: Part) -> list[Mention]:
+        return [self._place(hit, passage) for hit, passage in part.places]
+
+    def _place(self, hit: Hit, passage: Passage) -> Mention:
+        entry, words = hit.entry, self._words_of(hit)
+        as_worded = entry.of == "region" and entry.use in ("name", "other")
+        return Mention(
+            of="country" if entry.of == "country" else "region",
+            key=entry.key,
+            name=words if as_worded else self._words.place_names.get((entry.key, self._language), entry.thing.name),
+            words=words,
+            start=hit.start,
+            end=hit.end,
+            sentence=self._sentences.quote(passage, hit.start),
+            line=passage.line,
+            rule=entry.rule,
+            confidence=CONFIDENCE[entry.rule],
+        )
+
+    def _projects(self, part: Part) -> list[Mention]:
+        return [
+            Mention(
                 of="project",
                 key=one.key,
                 name=one.name,
@@ -97,10 +101,12 @@ class Mentions:
                 rule=one.rule,
                 confidence=one.confidence,
             )
+            for one, passage in part.projects
+        ]
 
-    def _persons(self, part: Part) -> Iterator[Mention]:
-        for one, passage in part.persons:
-            yield Mention(
+    def _persons(self, part: Part) -> list[Mention]:
+        return [
+            Mention(
                 of="person",
                 key="",
                 name=one.name,
@@ -113,19 +119,23 @@ class Mentions:
                 confidence=one.confidence,
                 affiliation=one.affiliation,
             )
+            for one, passage in part.persons
+        ]
 
-    def _terms(self, themes: Sequence[str], terms: Terms) -> Iterator[Mention]:
-        for slug in themes:
-            for hit, entry, passage in terms[slug]:
-                yield Mention(
-                    of="theme",
-                    key=entry.key,
-                    name=entry.thing.name,
-                    words=self._words_of(hit),
-                    start=hit.start,
-                    end=hit.end,
-                    sentence=self._sentences.quote(passage, hit.start),
-                    line=passage.line,
-                    rule=entry.rule,
-                    confidence=_HINT if entry.hidden else CONFIDENCE[entry.rule],
-                )
+    def _terms(self, themes: Sequence[str], terms: Terms) -> list[Mention]:
+        return [
+            Mention(
+                of="theme",
+                key=entry.key,
+                name=entry.thing.name,
+                words=self._words_of(hit),
+                start=hit.start,
+                end=hit.end,
+                sentence=self._sentences.quote(passage, hit.start),
+                line=passage.line,
+                rule=entry.rule,
+                confidence=_HINT if entry.hidden else CONFIDENCE[entry.rule],
+            )
+            for slug in themes
+            for hit, entry, passage in terms[slug]
+        ]

@@ -44,7 +44,8 @@ def read_page(text: str, folded: str, words: Vocabulary, language: str = "") -> 
     if len(marks) > 2:
         return separated_listing(lines, marks)
     lines = [line for line in lines if not is_separator(line)]
-    repeated = None if _has_cards(lines) else repeated_listing(content)
+    has_cards = _has_cards(lines)
+    repeated = None if has_cards else repeated_listing(content)
     if repeated is not None:
         return repeated
     dated = dated_entries(lines)
@@ -53,7 +54,7 @@ def read_page(text: str, folded: str, words: Vocabulary, language: str = "") -> 
     paired = paired_entries(lines)
     if len(paired) >= MIN_PAIRS and 2 * len(paired) >= MOSTLY * (len(lines) - paired[0]):
         return dated_listing(lines, paired)
-    return (None if _has_cards(lines) else teased_listing(content)) or _single_page(lines)
+    return (None if has_cards else teased_listing(content)) or _single_page(lines)
 
 
 def _has_cards(lines: list[Line]) -> bool:
