@@ -1,7 +1,6 @@
 """From one document to its record: parse, extract. A pure function of the document and the vocabulary."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from resiliparse.parse.lang import detect_fast
@@ -178,9 +177,9 @@ class _Reading:
 
     def _publisher(self, items: Sequence[Item]) -> str:
         """Who publishes most of the series that the page names."""
-        keys = [item.series_key for item in items if item.series_key]
-        found = Counter(to for key_ in keys for by, to in self._words.things[key_].links if by == "publisher")
-        return min(found, key=lambda to: (-found[to], to)) if found else ""
+        series = [self._words.things[item.series_key] for item in items if item.series_key]
+        publishers = [to for thing in series for by, to in thing.links if by == "publisher"]
+        return min(publishers, key=lambda to: (-publishers.count(to), to), default="")
 
 
 def _page(document: Document, folded: str, words: Vocabulary, language: str) -> Page:

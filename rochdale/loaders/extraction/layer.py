@@ -104,17 +104,17 @@ def _places(text: str, hits: dict[str, list[Hit]], words: Vocabulary) -> list[Hi
 
 def _named_beyond_doubt(*layers: Iterable[Hit], language: str) -> Mapping[str, int]:
     """Keys of the things that the page names by a label that is theirs alone, with how often."""
-    named: Counter[str] = Counter()
+    named: list[str] = []
     for hits in layers:
         for hit in hits:
             if len(hit.entries) == 1:
                 if not is_local(hit.entry, language):
-                    named[hit.entry.key] += 1
+                    named.append(hit.entry.key)
                 continue
             keys = {entry.key for entry in hit.entries if not is_local(entry, language)}
             if len(keys) == 1:
-                named[keys.pop()] += 1
-    return named
+                named.append(keys.pop())
+    return Counter(named)
 
 
 def _is_part_of(found: Organisation, works: Sequence[NamedProject]) -> bool:

@@ -98,6 +98,8 @@ class Entry:
     hidden: bool
     check: Check
     rule: str
+    relation: str
+    """Slug of the relation that the cue of a role gives, or ""."""
 
 
 def entry_of(thing: Thing, label: Label, check: Check, rule: str) -> Entry:
@@ -114,6 +116,7 @@ def entry_of(thing: Thing, label: Label, check: Check, rule: str) -> Entry:
         hidden=label.hidden,
         check=check,
         rule=rule,
+        relation=thing.linked("gives").rpartition("/")[2] if thing.of == "role" else "",
     )
 
 

@@ -113,10 +113,9 @@ def cues_of(hits: Sequence[Hit], masked: Sequence[tuple[int, int]]) -> list[Cue]
 
 
 def _cue(hit: Hit, entry: Entry) -> Cue:
-    thing, use = entry.thing, entry.use
-    if thing.of == "relation":
-        return Cue(hit.start, hit.end, "", use, thing.slug)
-    return Cue(hit.start, hit.end, thing.slug, use, thing.linked("gives").rpartition("/")[2])
+    if entry.of == "relation":
+        return Cue(hit.start, hit.end, "", entry.use, entry.slug)
+    return Cue(hit.start, hit.end, entry.slug, entry.use, entry.relation)
 
 
 def read_sentence(

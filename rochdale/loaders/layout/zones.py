@@ -24,12 +24,12 @@ _BRACKETED = re.compile(r"\[[^\]]*\]$")
 Sign = Literal["date", "kicker", "title", "more", "text", "aside"]
 
 
-@dataclass
 class _Signed:
     """A line and what it is in a listing."""
 
-    line: Line
-    sign: Sign
+    def __init__(self, line: Line, sign: Sign) -> None:
+        self.line = line
+        self.sign: Sign = sign
 
 
 @dataclass
