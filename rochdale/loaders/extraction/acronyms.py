@@ -56,11 +56,31 @@ def _long_form(text: str, paren: int, acronym: str) -> int | None:
         (match.start(1), match[1], folded_line[match.start(1) - line : match.end(1) - line])
         for match in _WORD.finditer(text, line, paren)
     ]
-    for count in range(2, min(len(words), 2 * len(letters) + 5) + 1):
-        start, first, folded = words[-count]
-        if first[0].isupper() and folded[0] == letters[0] and _spells(words[-count:], letters):
-            return None if _BREAK.search(text, start, paren) else start
+    for spells in (_spells, _nearly_spells):
+        for count in range(2, min(len(words), 2 * len(letters) + 5) + 1):
+            start, first, folded = words[-count]
+            if first[0].isupper() and folded[0] == letters[0] and spells(words[-count:], letters):
+                return None if _BREAK.search(text, start, paren) else start
     return None
+
+
+def _nearly_spells(words: Sequence[tuple[int, str, str]], letters: list[str]) -> bool:
+    """Each letter opens a word or follows in it, in order: FE CO LUM, A N I M F; most capitalised words give one."""
+    states = {(0, 0)}  # letters used, capitalised words that gave none
+    for _, word, folded in words:
+        missed = int(word[0].isupper() and folded not in _SMALL_WORDS)
+        grown = {(at, without + missed) for at, without in states}
+        for at, without in states:
+            place = 0
+            while at < len(letters) and place >= 0:
+                place = folded.find(letters[at], place) if place else (1 if folded[:1] == letters[at] else -1)
+                if place < 0:
+                    break
+                place = place if at == 0 or place == 1 else place + 1
+                at += 1
+                grown.add((at, without))
+        states = grown
+    return any(at == len(letters) and without <= max(0, len(letters) // 3) for at, without in states)
 
 
 def _spells(words: Sequence[tuple[int, str, str]], letters: list[str]) -> bool:
