@@ -70,17 +70,18 @@ def _nearly_spells(words: Sequence[tuple[int, str, str]], letters: list[str]) ->
     for _, word, folded in words:
         missed = int(word[0].isupper() and folded not in _SMALL_WORDS)
         grown = {(at, without + missed) for at, without in states}
-        for at, without in states:
-            place = 0
-            while at < len(letters) and place >= 0:
-                place = folded.find(letters[at], place) if place else (1 if folded[:1] == letters[at] else -1)
-                if place < 0:
-                    break
-                place = place if at == 0 or place == 1 else place + 1
+        for used, without in states:
+            at, place = used, 0
+            while at < len(letters) and (place := _next(folded, letters[at], place)):
                 at += 1
                 grown.add((at, without))
         states = grown
     return any(at == len(letters) and without <= max(0, len(letters) // 3) for at, without in states)
+
+
+def _next(folded: str, letter: str, place: int) -> int:
+    """Place (from 1) of the letter in a word, behind `place`; the first only as the first. Or 0."""
+    return folded.find(letter, place) + 1 if place else int(folded[:1] == letter)
 
 
 def _spells(words: Sequence[tuple[int, str, str]], letters: list[str]) -> bool:

@@ -2,8 +2,8 @@
 
 - What follows says what they are: `Duterimbere, une coopérative de femmes`.
 - What stands before says so: `l'ONG Enda Graf Sahel`, `the trade union Solidar`.
-- They stand where organisations do: in a field of donors or partners, beside organisations in a list, in brackets behind
-  countries (`BURUNDI (FENACOBU, COSPEC)`), or where words such as `funded by` ask for one.
+- They stand where organisations do: in a field of donors or partners, beside organisations in a list, in brackets
+  behind countries (`BURUNDI (FENACOBU, COSPEC)`), or where words such as `funded by` ask for one.
 """
 
 import re
@@ -25,7 +25,8 @@ _NAME_BEFORE = re.compile(
 _APPOSED = re.compile(r",[ \u00a0](?:an?|the|une?|la|le|una|el|l['’])(?:[ \u00a0]|(?<=['’]))")
 _ADJECTIVES = re.compile(r"(?:[a-zß-ÿ'’-]+[ \u00a0]|[A-ZÀ-Þ][a-zß-ÿ]+[ \u00a0](?=[a-zß-ÿ])){0,4}")
 _AFTER_HEAD = re.compile(
-    r"s?(?:[,;.)”»]|[ \u00a0](?:of|for|in|at|with|that|which|based|run|founded|led|owned|created|from|on|de|du|des|d['’]|qui|que|avec|à|"
+    r"s?(?:[,;.)”»]|[ \u00a0](?:of|for|in|at|with|that|which|based|run|founded|led|owned|created|from|on|de|du|des|"
+    r"d['’]|qui|que|avec|à|"
     r"en|con|para|pour|por)\b)"
 )
 _BRACKETS = re.compile(r"[ \u00a0]\(([^()\n]{2,160})\)")
@@ -34,7 +35,8 @@ _FIELD_SEPARATOR = re.compile(r"\s*;\s*|,\s+(?=[A-ZÀ-Þ])")
 _JOINT = re.compile(r"(?:[ \u00a0](?:and|et|y|e|&)|,[ \u00a0](?:and|et|y))[ \u00a0](?:the |la |le |el |l['’])?")
 _JOINT_BEFORE = re.compile(r"(?:[ \u00a0](?:and|et|y|e|&)|,[ \u00a0](?:and|et|y))[ \u00a0](?:the |la |le |el |l['’])?$")
 _ARTICLE = re.compile(
-    r"(?:(?:The|the|La|la|Le|le|El|el)[ \u00a0]|[LlDd]['’])?(?:ONG|NGO)[ \u00a0]|(?:The|the|La|la|Le|le|El|el)[ \u00a0]|[LlDd]['’]"
+    r"(?:(?:The|the|La|la|Le|le|El|el)[ \u00a0]|[LlDd]['’])?(?:ONG|NGO)[ \u00a0]|(?:The|the|La|la|Le|le|El|"
+    r"el)[ \u00a0]|[LlDd]['’]"
 )
 _ARTICLE_BEFORE = re.compile(
     r"(?:\b(?:[Tt]he|[Aa]n?|[Bb]y|[Ll]a|[Ll]e|[Ee]l|[Uu]ne?|[Uu]na)[ \u00a0]|[Ll]['’])(?:[a-zß-ÿ-]+[ \u00a0])?$"
@@ -43,22 +45,34 @@ _ASKS = re.compile(r"(?:by|with|from|par|avec|con|por)$")
 _CLOSING = re.compile(r"[ \u00a0]\([^()]{2,30}\)$")
 _ORGANISING = frozenset({"donor", "organiser", "implementer", "partner"})
 _FIELDS = frozenset({"field-donor", "field-organiser", "field-implementer", "field-partner"})
+_MOST_WORDS = 12
 _GENERIC = frozenset({"government", "ministry", "none", "unit"})
-_MORE_HEADS = (
-    "ngo", "nonprofit", "charity", "startup", "start-up", "social enterprise", "retailer", "multinational", "publisher", "supermarket",
-    "certifier", "ong", "multinationale", "distributeur", "multinacional", "editorial", "empresa social", "marca", "firm", "consultancy",
-    "body", "development body", "agency", "apex", "enseigne", "marque", "éditeur",
-)  # fmt: skip
+_MORE_HEADS = frozenset(
+    """
+    ngo nonprofit charity startup start-up retailer multinational publisher supermarket certifier firm consultancy body
+    agency apex ong multinationale distributeur enseigne marque éditeur multinacional editorial marca
+    """.split()
+) | {"social enterprise", "development body", "empresa social", "NGO", "ONG"}
+"""Nouns in lower case that tell an organisation, beside the head nouns."""
 _NOT_NAMES = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday "
-    "friday saturday sunday janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre enero febrero marzo "
-    "abril mayo junio julio agosto septiembre octubre noviembre diciembre internet english french spanish covid covid-19 sdgs sdg sse "
-    "ess sses smes sme director president minister secretary chair ceo professor doctor article articles convention chapter section "
-    "annex table figure page member members states state government governments part phase vol no the this these that those its our "
-    "their we they he she it in on at to for from by with and or but if when while what who how why where i you a an as all both each "
-    "more most other some such there then here one two three four five six seven eight nine ten le la les un une des du de nous vous "
-    "ils elles il elle ce cette ces son sa ses leur leurs el los las una unos unas del su sus este esta estos estas y e o en con por "
-    "para se lo que al others partners participants women men youth people workers farmers cooperatives co-operatives unions".split()
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday "
+    "friday saturday sunday janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
+    "enero febrero marzo "
+    "abril mayo junio julio agosto septiembre octubre noviembre diciembre internet english french spanish covid "
+    "covid-19 sdgs sdg sse "
+    "ess sses smes sme director president minister secretary chair ceo professor doctor article articles convention "
+    "chapter section "
+    "annex table figure page member members states state government governments part phase vol no the this these "
+    "that those its our "
+    "their we they he she it in on at to for from by with and or but if when while what who how why where i you a "
+    "an as all both each "
+    "more most other some such there then here one two three four five six seven eight nine ten le la les un une "
+    "des du de nous vous "
+    "ils elles il elle ce cette ces son sa ses leur leurs el los las una unos unas del su sus este esta estos estas "
+    "y e o en con por "
+    "para se lo que al others partners participants women men youth people workers farmers cooperatives "
+    "co-operatives unions".split()
 )
 
 
@@ -165,7 +179,7 @@ def _apposed(around: Around, words: Vocabulary) -> Iterator[Actor]:
 
 
 def _before_comma(around: Around, comma: int, noun: str, *, definite: bool = False) -> Iterator[Actor]:
-    """The name that ends at a comma; one word before `the cooperative ...` may but open the sentence: `Today, the ...`."""
+    """The name before a comma; one word before a definite article may but open the sentence: `Today, the ...`."""
     line = max(around.text.rfind("\n", 0, comma) + 1, comma - 80)
     name = _NAME_BEFORE.search(around.text[line:comma])
     if name is None:
@@ -224,11 +238,11 @@ def _in_fields(around: Around, fields: Iterable[tuple[str, int, int]]) -> Iterat
         if mark not in _FIELDS:
             continue
         for first, last in _pieces(around.text, start, end, _FIELD_SEPARATOR):
-            if closing := _CLOSING.search(around.text[first:last]):
-                last = first + closing.start()
-            name = around.text[first:last]
-            if _has_capital(around.text, first, last) and len(name.split()) < 12 and _is_free(around, first, last):
-                yield Actor(first, last, "", 0.7)
+            closing = _CLOSING.search(around.text[first:last])
+            until = first + closing.start() if closing else last
+            few = len(around.text[first:until].split()) < _MOST_WORDS
+            if few and _has_capital(around.text, first, until) and _is_free(around, first, until):
+                yield Actor(first, until, "", 0.7)
 
 
 def _joined(around: Around, known: Sequence[tuple[int, int]]) -> Iterator[Actor]:
@@ -317,6 +331,6 @@ def _bare_nouns(words: Vocabulary) -> re.Pattern[str]:
 def _alternatives(words: Vocabulary) -> str:
     known = heads(words)
     nouns = {noun for noun, kind in (*known.first.items(), *known.last.items()) if kind not in _GENERIC}
-    nouns |= {*_MORE_HEADS, "NGO", "ONG"}
+    nouns |= _MORE_HEADS
     longest_first = sorted(nouns, key=lambda noun: (-len(noun), noun))
     return "|".join(re.escape(noun).replace("\\ ", "[ -]") for noun in longest_first)

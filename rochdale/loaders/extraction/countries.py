@@ -17,12 +17,14 @@ _OPENING = 4
 _WORD_START = re.compile(r"[A-ZÀ-Þ](?<!\w.)")
 _BETWEEN = re.compile(r"(?:[\s,;]|\(\w{2,4}\)|and\s|the\s|et\s|y\s|la\s|le\s|les\s|el\s)*")
 _LANGUAGE_AFTER = re.compile(
-    r"[ \u00a0-](?:versions?|languages?|translations?|interpret\w+|speaking|speakers?|subtitles|editions?|only\b|text\b|"
+    r"[ \u00a0-](?:versions?|languages?|translations?|interpret\w+|speaking|speakers?|subtitles|editions?|only\b|"
+    r"text\b|"
     r"\((?:pdf|audio|summary|resumen|résumé|epub|html|docx?|video)\b)",
     re.I,
 )
 _LANGUAGE_BEFORE = re.compile(
-    r"\b(?:(?:in|into|available in|to|en|langue|lengua|idioma|version|versión|traducción al|traduit en|traduction|edición)\s|"
+    r"\b(?:(?:in|into|available in|to|en|langue|lengua|idioma|version|versión|traducción al|traduit en|traduction|"
+    r"edición)\s|"
     r"(?:languages?|langues?|idiomas?|lenguas?)(?:\s?:\s?|\n))$",
     re.I,
 )
@@ -30,11 +32,13 @@ _PAYS = re.compile(
     r"(?:[- ](?:funded|financed|supported|backed)\b| (?:funds|financ(?:es|ed)|pays|paid) (?:for|the|a|half)\b)"
 )
 _GIVES = re.compile(
-    r"[ \u00a0](?:financial |technical |development |public )?(?:support|funding|funds|aid|assistance|money|grants?|loans?|"
+    r"[ \u00a0](?:financial |technical |development |public )?(?:support|funding|funds|aid|assistance|money|grants?|"
+    r"loans?|"
     r"donors?|taxpayers|embassy)\b"
 )
 _GIVEN_BY = re.compile(
-    r"\b(?:aide|soutien|appui|financement|coopération|fonds|argent|ayuda|apoyo|cooperación|financiación|fondos|subvención)[ \u00a0]$",
+    r"\b(?:aide|soutien|appui|financement|coopération|fonds|argent|ayuda|apoyo|cooperación|financiación|fondos|"
+    r"subvención)[ \u00a0]$",
     re.I,
 )
 _MONEY = re.compile(
@@ -45,14 +49,19 @@ _MONEY_BEFORE = re.compile(
 )
 _LANGUAGE = (
     r"(?:English|French|Spanish|Portuguese|Russian|Arabic|Chinese|German|Italian|Japanese|Korean|Turkish|Hindi|Bengali|"
-    r"Vietnamese|Thai|Khmer|Indonesian|Nepali|Swahili|Kiswahili|Kinyarwanda|Amharic|Wolof|Hausa|Urdu|Tamil|Quechua|Guaraní|"
-    r"(?:\w+ )?Kriol|(?:\w+ )?Creole|Malay|Burmese|Sinhala|Polish|Dutch|Ukrainian|anglais|français|espagnol|portugais|russe|arabe|"
-    r"chinois|allemand|italien|néerlandais|swahili|wolof|inglés|francés|español|portugués|ruso|árabe|chino|alemán|italiano|"
+    r"Vietnamese|Thai|Khmer|Indonesian|Nepali|Swahili|Kiswahili|Kinyarwanda|Amharic|Wolof|Hausa|Urdu|Tamil|Quechua|"
+    r"Guaraní|"
+    r"(?:\w+ )?Kriol|(?:\w+ )?Creole|Malay|Burmese|Sinhala|Polish|Dutch|Ukrainian|anglais|français|espagnol|"
+    r"portugais|russe|arabe|"
+    r"chinois|allemand|italien|néerlandais|swahili|wolof|inglés|francés|español|portugués|ruso|árabe|chino|alemán|"
+    r"italiano|"
     r"catalán|euskera|gallego|quechua|guaraní|valenciano|fang)"
 )
 _LANGUAGE_LIST = re.compile(
-    rf"\b{_LANGUAGE}(?: \(\w{{2,10}}\))?(?:(?:,? (?:and|or|et|ou|y|e|o)(?: in| en)?|,|;| ?[|·/•])\s?{_LANGUAGE}(?: \(\w{{2,10}}\))?)+"
-    r"(?=\s*(?:$|\n|[.;:|·()]|, (?:with|avec|con)\b)|[ \u00a0](?:versions?|translat|subtitles|interpret|editions?|speak|only\b|simultan))",
+    rf"\b{_LANGUAGE}(?: \(\w{{2,10}}\))?(?:(?:,? (?:and|or|et|ou|y|e|o)(?: in| en)?|,|;| ?[|"
+    rf"·/•])\s?{_LANGUAGE}(?: \(\w{{2,10}}\))?)+"
+    r"(?=\s*(?:$|\n|[.;:|·()]|, (?:with|avec|con)\b)|[ \u00a0](?:versions?|translat|subtitles|interpret|editions?|"
+    r"speak|only\b|simultan))",
     re.I,
 )
 """Languages one after the other that nothing follows which could be of several countries."""
@@ -79,28 +88,37 @@ _AWAY_BEFORE = re.compile(
 )
 _GONE_AWAY = re.compile(
     r"(?:[ \u00a0][a-zß-ÿ]+){0,3}[ \u00a0](?:(?:who|que|qui)[ \u00a0](?:have |had |ont |sont |se |s['’]|han )?)?"
-    r"(?:fled|settled|resettled|staying|living|residing|sheltering|exiled|fui|installée?s|établie?s|résidant|accueillie?s|"
+    r"(?:fled|settled|resettled|staying|living|residing|sheltering|exiled|fui|installée?s|établie?s|résidant|"
+    r"accueillie?s|"
     r"réfugiée?s|exilée?s|vivant|refugiad[oa]s|instalad[oa]s|asentad[oa]s|residentes|exiliad[oa]s|acogid[oa]s|llegaron|"
     r"llegad[oa]s|huyeron|viven)\b"
 )
 """What tells that people are not where they come from."""
 _ONE_PERSON = (
-    r"(?:colleague|friend|journalists?|reporters?|economists?|scholars?|researcher|writer|author|photographer|artist|poet|engineer|nurses?|"
-    r"doctor|lawyer|architect|visitor|professor|sociologist|historian|philosopher|volunteer|intern|trader|husband|wife|tourist|"
-    r"born|applicants?|candidates?|passport|citizens?|collègue|journaliste|économiste|chercheur|chercheuse|écrivaine?|auteure?|"
-    r"photographe|artiste|médecin|avocate?|sociologue|historienn?e?|bénévole|volontaire|stagiaire|touriste|candidatures?|candidate?s?|"
-    r"délégués|ressortissante?s?|periodista|economista|investigadora?|escritora?|autora?|fotógraf[oa]|artista|médic[oa]|abogad[oa]|"
+    r"(?:colleague|friend|journalists?|reporters?|economists?|scholars?|researcher|writer|author|photographer|"
+    r"artist|poet|engineer|nurses?|"
+    r"doctor|lawyer|architect|visitor|professor|sociologist|historian|philosopher|volunteer|intern|trader|husband|"
+    r"wife|tourist|"
+    r"born|applicants?|candidates?|passport|citizens?|collègue|journaliste|économiste|chercheur|chercheuse|"
+    r"écrivaine?|auteure?|"
+    r"photographe|artiste|médecin|avocate?|sociologue|historienn?e?|bénévole|volontaire|stagiaire|touriste|"
+    r"candidatures?|candidate?s?|"
+    r"délégués|ressortissante?s?|periodista|economista|investigadora?|escritora?|autora?|fotógraf[oa]|artista|"
+    r"médic[oa]|abogad[oa]|"
     r"sociólog[oa]|historiadora?|voluntari[oa]|turista|solicitantes|candidaturas?|presidente|ciudadan[oa]s)"
 )
 _NATIONALITY = re.compile(rf"[ \u00a0-](?:and[ \u00a0]\w+[ \u00a0])?{_ONE_PERSON}\b")
 _NATIONALITY_BEFORE = re.compile(
     rf"(?:\b{_ONE_PERSON}[ \u00a0](?:\w+(?:ns|en|os|s)[ \u00a0](?:et|y)[ \u00a0])?|"
-    r"\b(?:is|was|are|est|sont|es|son|era|était)[ \u00a0](?:parfois |souvent |a |an |un |une |una )?|parfois |African[ \u00a0]American, )$"
+    r"\b(?:is|was|are|est|sont|es|son|era|était)[ \u00a0](?:parfois |souvent |a |an |un |une |una )?|parfois |"
+    r"African[ \u00a0]American, )$"
 )
 _NOT_HERE = re.compile(
-    r"(?:\b(?:do|does|did|will|should|must|may) not (?:\w+ )?(?:include|cover|concern|deal with|apply to|extend to|be confused)|"
+    r"(?:\b(?:do|does|did|will|should|must|may) not (?:\w+ )?(?:include|cover|concern|deal with|apply to|extend to|"
+    r"be confused)|"
     r"\b(?:is|are|was|were) not (?:included|covered|in|about|from)|\bnot (?:in|about)|"
-    r"\bn['’e] ?(?:inclut|couvre|concerne|traite|étudie|comprend|porte|ont|a)\w* pas|\bpas (?:en|au|aux|à)|\bne confondra pas|"
+    r"\bn['’e] ?(?:inclut|couvre|concerne|traite|étudie|comprend|porte|ont|a)\w* pas|\bpas (?:en|au|aux|à)|"
+    r"\bne confondra pas|"
     r"\b[Nn]o (?:se |debe )?(?:estudian?|incluyen?|abordan?|tratan?|cubren?|confund\w+|comprenden?)|\bno en)\b"
     r"(?:(?!\b(?:but|mais|sino|pero|aber|while|whereas)\b)[^.;:!?\n]){0,90}$"
 )
@@ -109,8 +127,10 @@ _NOT = ("not", "pas", "No ", "no ")
 _SEATS = ("seat", "office", "headquarter", "siège", "sede", "que está en")
 """One of them stands wherever `_NOT_HERE`, or `_SEAT`, matches."""
 _SEAT = re.compile(
-    r"\b(?:(?:has|have|with) (?:its|their) (?:seat|headquarters|head office|office) in|headquartered in|headquarters in|seat in|"
-    r"a (?:son|leur) siège à|dont le siège (?:\w+ )?est à|siège (?:social )?à|(?:tiene|tienen|con) (?:su )?sede en|que está en)"
+    r"\b(?:(?:has|have|with) (?:its|their) (?:seat|headquarters|head office|office) in|headquartered in|"
+    r"headquarters in|seat in|"
+    r"a (?:son|leur) siège à|dont le siège (?:\w+ )?est à|siège (?:social )?à|(?:tiene|tienen|con) (?:su )?sede en|"
+    r"que está en)"
     r"[ \u00a0](?:[A-ZÀ-Þ][\w-]*,?[ \u00a0])*$"
 )
 _AWAY_FROM = re.compile(

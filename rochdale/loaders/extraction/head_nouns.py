@@ -13,7 +13,8 @@ from rochdale.loaders.vocabulary import Vocabulary
 
 _CAP = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'&/-]*(?:\.\w+)*)"
 _CONNECT = (
-    r"(?:of|for|and|&|the|in|on|de|del|la|las|los|du|des|et|y|e|para|pour|do|da|dos|das|di|della|der|für|und|a|au|aux|al|"
+    r"(?:of|for|and|&|the|in|on|de|del|la|las|los|du|des|et|y|e|para|pour|do|da|dos|das|di|della|der|für|und|a|au|"
+    r"aux|al|"
     r"en|por|por la|l['’]|d['’])"
 )
 _NAME = re.compile(
@@ -28,28 +29,36 @@ _ROMANCE_NAME = re.compile(
 )
 _ADJECTIVE = (
     r"(?!(?:expli|indi|appli|fabri|communi|prati)que\b)"
-    r"[a-zß-ÿ’'-]*(?:al|ale|ales|aux|els?|elles?|ifs?|ives?|iques?|aires?|[iy]ens?|[iy]ennes?|aise?s?|oise?s?|aine?s?|ane?s?|éenne?s?|"
-    r"eux|euses?|[ai]bles?|ées?|és|ante?s?|(?:i|ch)ères?|iers|eure?s?|gaches?|suisses?|belges?|libres?|oires?|ons?|onnes?|ano|ana|anos|anas|enses?|ic[oa]s?|ari[oa]s?|iv[oa]s?|"
+    r"[a-zß-ÿ’'-]*(?:al|ale|ales|aux|els?|elles?|ifs?|ives?|iques?|aires?|[iy]ens?|[iy]ennes?|aise?s?|oise?s?|"
+    r"aine?s?|ane?s?|éenne?s?|"
+    r"eux|euses?|[ai]bles?|ées?|és|ante?s?|(?:i|ch)ères?|iers|eure?s?|gaches?|suisses?|belges?|libres?|oires?|ons?|"
+    r"onnes?|ano|ana|anos|anas|enses?|ic[oa]s?|ari[oa]s?|iv[oa]s?|"
     r"in[oa]s?|esas?|eñ[oa]s?|os[oa]s?|ad[oa]s)"
 )
 _OF = (
     r"(?:(?:de[ \u00a0](?:la[ \u00a0]|l['’]|las[ \u00a0]|los[ \u00a0])?|du[ \u00a0]|des[ \u00a0]|d['’]|del[ \u00a0]|"
-    r"pour[ \u00a0](?:la[ \u00a0]|le[ \u00a0]|les[ \u00a0]|l['’])?|para[ \u00a0](?:la[ \u00a0]|el[ \u00a0]|los[ \u00a0]|las[ \u00a0])?)"
+    r"pour[ \u00a0](?:la[ \u00a0]|le[ \u00a0]|les[ \u00a0]|l['’])?|para[ \u00a0](?:la[ \u00a0]|el[ \u00a0]|"
+    r"los[ \u00a0]|las[ \u00a0])?)"
     r"(?:maîtres[ \u00a0]d['’])?)"
 )
 _LOWER_NAME = re.compile(
     rf"[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ]?[a-zß-ÿ]+)?(?:[ \u00a0](?:{_ADJECTIVE}\b|{_CAP}))*"
     rf"(?:[ \u00a0](?:(?:et|y|e)[ \u00a0])?{_OF}(?:{_LOWER}|{_CAP})(?:[ \u00a0](?:{_ADJECTIVE}\b|{_CAP}))*"
-    rf"|[ \u00a0](?:et|y)[ \u00a0](?!(?:le|la|les|l['’]|el|los|las|de|du|des|d['’]|son|sa|ses|su|sus|une?|una|en|qui|que)\b){_LOWER}"
+    rf"|[ \u00a0](?:et|y)[ \u00a0](?!(?:le|la|les|l['’]|el|los|las|de|du|des|d['’]|son|sa|ses|su|sus|une?|una|en|"
+    rf"qui|que)\b){_LOWER}"
     rf"(?:[ \u00a0]{_ADJECTIVE}\b)*){{0,6}}"
 )
-"""A name in the Romance languages whose words are in lower case but for the first: `Fédération wallonne des coopératives`."""
+"""A name in the Romance languages whose words are in lower case but for the first: `Fédération wallonne des "
+"coopératives`."""
 _ARTICLE_BEFORE = re.compile(
-    r"(?:\b(?:[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]u|[Dd]es|[Dd]el|[Aa]l|[Aa]ux?|de|y|et|e|ni|par|por|con|avec)[ \u00a0]|\b[LlDd]['’]|[-–•·;:,(][ \u00a0]|[(«“\"])$"
+    r"(?:\b(?:[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]u|[Dd]es|[Dd]el|[Aa]l|[Aa]ux?|de|y|et|e|ni|par|por|con|avec)[ \u00a0]|"
+    r"\b[LlDd]['’]|[-–•·;:,(][ \u00a0]|[(«“\"])$"
 )
 _MINISTRY_GOES_ON = re.compile(
-    rf"(?:,[ \u00a0](?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|l['’])?)?{_CAP}(?:[ \u00a0]{_LOWER}|[ \u00a0]{_CAP})?){{0,3}}"
-    rf"[ \u00a0](?:et|y)[ \u00a0](?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|l['’])?|d['’])?{_CAP}(?:[ \u00a0](?:{_ADJECTIVE}\b|{_CAP}))?"
+    rf"(?:,[ \u00a0](?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|l['’])?)?{_CAP}(?:[ \u00a0]{_LOWER}|"
+    rf"[ \u00a0]{_CAP})?){{0,3}}"
+    rf"[ \u00a0](?:et|y)[ \u00a0](?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|l['’])?|"
+    rf"d['’])?{_CAP}(?:[ \u00a0](?:{_ADJECTIVE}\b|{_CAP}))?"
     rf"(?:[ \u00a0](?:de|du|del|des)[ \u00a0](?:la[ \u00a0])?{_CAP})?"
 )
 _LOWER_HEADS = frozenset({"ministry", "university"})
@@ -57,8 +66,10 @@ _LOWER_HEADS = frozenset({"ministry", "university"})
 _JOINT = re.compile(r",\s|\s(?:and|et|y|e|&)\s(?:the\s|la\s|le\s|el\s|l['’])?")
 _FIRST_WORD = re.compile(r"([\w’']+?)(?:['’]\s?|[ \u00a0]+)(?=\S)")
 _DATED = re.compile(
-    r"[ \u00a0](?:on|in|since|[Ff]rom|[Ww]ith|To|At|Into)[ \u00a0](?:(?:January|February|March|April|May|June|July|August|September|October|"
-    r"November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|(?<=(?:From|With|..To|..At|Into).)(?=[A-ZÀ-Þ]))"
+    r"[ \u00a0](?:on|in|since|[Ff]rom|[Ww]ith|To|At|Into)[ \u00a0](?:(?:January|February|March|April|May|June|July|"
+    r"August|September|October|"
+    r"November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|(?<=(?:From|With|..To|..At|"
+    r"Into).)(?=[A-ZÀ-Þ]))"
 )
 """What is no part of a name any more: `on October`, in titles ` From Piura`."""
 _AFTER_OF = re.compile(r"\s(?:of|from|at|in) the\s")
@@ -83,7 +94,8 @@ _LEADING = frozenset(
 )
 _ROMANCE_WORDS = frozenset("de du des del d la le las los les l da do di".split())
 _GENERIC = frozenset(
-    "annual joint regional national international local general central technical executive provincial municipal federal country "
+    "annual joint regional national international local general central technical executive provincial municipal "
+    "federal country "
     "regionale nationale internationale locale generale centrale technique executif federale locales "
     "nacional internacional tecnica tecnico ejecutivo ejecutiva provincial".split()
 )
@@ -184,7 +196,8 @@ def _lower_heads(words: Vocabulary) -> re.Pattern[str]:
     found = [head for head, kind in heads(words).first.items() if kind in _LOWER_HEADS]
     longest_first = sorted(found, key=lambda head: (-len(head), head))
     return re.compile(
-        rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})[ \u00a0](?=(?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|l['’])?|d['’])[A-ZÀ-Þ])"
+        rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})[ \u00a0](?=(?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|"
+        rf"l['’])?|d['’])[A-ZÀ-Þ])"
     )
 
 
@@ -318,7 +331,8 @@ def _own_head_first(tokens: Sequence[str], known: Heads) -> bool:
 
 _OFFICE = re.compile(
     r"(?:(?:Deputy|Vice|Executive|Managing|General|Regional|Country|Programme|Project|Founding)[ -])*"
-    r"(?:President|Director|Secretary|Manager|Chair|Chairperson|Chairman|Chairwoman|Coordinator|Head|Member|CEO|Treasurer)"
+    r"(?:President|Director|Secretary|Manager|Chair|Chairperson|Chairman|Chairwoman|Coordinator|Head|Member|CEO|"
+    r"Treasurer)"
     r"(?:[- ]General)?\s(?:of|de|du|del|de la)\s"
 )
 

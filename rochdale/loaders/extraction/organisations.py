@@ -16,7 +16,8 @@ from rochdale.loaders.folding import key
 from rochdale.loaders.vocabulary import LEARNED, Thing, Vocabulary
 
 _GOVERNMENT_OF = re.compile(
-    r"(?:Government|Kingdom|Gouvernement|Gobierno|Governments|Royal Government|(?<!in the )(?:Grand Duchy|Principality)|"
+    r"(?:Government|Kingdom|Gouvernement|Gobierno|Governments|Royal Government|(?<!in the )(?:Grand Duchy|"
+    r"Principality)|"
     r"(?<!au )(?<!du )(?:Grand-Duché|Grand Duché)|(?<!en )(?:Principauté|Principado)|Gran Ducado)"
     r"(?:[ \u00a0](?:of|du|de|del|de la|de l['’]|d['’]|des|the))*(?:[ \u00a0]|(?<=['’]))(?:the |la |el |los )?$"
 )
@@ -24,22 +25,32 @@ _GOVERNMENT_AFTER = re.compile(r"[ \u00a0](Government|Govt)\b")
 _GOVERNMENT_BEFORE = re.compile(r"\b(Gouvernement|Gobierno|gouvernement)[ \u00a0]$")
 _GOVERNMENTS = ("over", "ouver", "obier", "ingdom", "rand D", "rand-D", "ran D", "rincip")
 """One of them stands wherever the words before a country say that its government is meant."""
+_STATE = re.compile(
+    r"Grand-Duché|Grand Duchy|Principauté|Principality|Principado|Gran Ducado|Kingdom|Royaume d|Reino de"
+)
+"""How names of states begin that a page uses where it speaks of the state."""
+_IN_BEFORE = re.compile(r"\b(?:in|across|from|to|au|du|en|dans)[ \u00a0](?:the |le |la |el )?$", re.I)
 _CONNECTED = re.compile(r"(?:,\s*|\s(?:and|et|y|e|&)\s|,\s(?:and|et|y)\s)(?:the |la |le |el |l['’])?$")
 _CONNECTING = re.compile(r"(?:,\s|,?\s(?:and|et|y|e|&)\s)(?:the |la |le |el |l['’])?")
 _LAW_AFTER = re.compile(
-    r"(?:['’]s)?[ \u00a0](?:\w+[ \u00a0]){0,3}?(?:Recommendation|Convention|Directive|Regulation|Resolution|Treaty|Protocol|Charter)\b"
-    r"(?!s)|[ \u00a0](?:Magazine|Journal|Quarterly|Gazette)\b|[ \u00a0]International[ \u00a0](?:Year|Day|Decade)|[ \u00a0](?:Sustainable Development Goals|SDGs|Decade)\b"
+    r"(?:['’]s)?[ \u00a0](?:\w+[ \u00a0]){0,3}?(?:Recommendation|Convention|Directive|Regulation|Resolution|Treaty|"
+    r"Protocol|Charter)\b"
+    r"(?!s)|[ \u00a0](?:Magazine|Journal|Quarterly|Gazette)\b|[ \u00a0]International[ \u00a0](?:Year|Day|Decade)|"
+    r"[ \u00a0](?:Sustainable Development Goals|SDGs|Decade)\b"
 )
 _LAW_BEFORE = re.compile(
-    r"\b(?:Recommandation|Recommendation|Convention|Acte uniforme|Directive|Résolution|Règlement|Traité|Recomendación|Convenio|Directiva|"
-    r"Resolución|Reglamento|Tratado|Acta Uniforme|Uniform Act|Resolution|Regulation)s?(?:[ \u00a0](?:\(?(?:n[°o]|[Nn][úu]m|No)?\.?[ \u00a0]?\d+\)?))?"
+    r"\b(?:Recommandation|Recommendation|Convention|Acte uniforme|Directive|Résolution|Règlement|Traité|"
+    r"Recomendación|Convenio|Directiva|"
+    r"Resolución|Reglamento|Tratado|Acta Uniforme|Uniform Act|Resolution|Regulation)s?(?:[ \u00a0](?:\(?(?:n[°o]|"
+    r"[Nn][úu]m|No)?\.?[ \u00a0]?\d+\)?))?"
     r"[ \u00a0](?:of the |of |de la |de l['’]|du |de |del |des |d['’])$"
 )
 _PROJECT = re.compile(
     r"\b(?:project|programme|program|scheme|campaign|tool|course|training|projet|proyecto|programa)\b"
 )
 _ACTS = re.compile(
-    r"(?:,[^,.\n]{3,60},)?[ \u00a0](?:has|have|had|will|is|was|gave|gives|ha|han|a|ont|est|fue|is|and the|[a-z]+ed|[a-z]+s|[a-zß-ÿ]+[óe])\b"
+    r"(?:,[^,.\n]{3,60},)?[ \u00a0](?:has|have|had|will|is|was|gave|gives|ha|han|a|ont|est|fue|is|and the|[a-z]+ed|"
+    r"[a-z]+s|[a-zß-ÿ]+[óe])\b"
 )
 """A verb behind a name: it does something."""
 _DEFINED_BODIES = frozenset({"facility", "fund", "initiative", "partnership"})
@@ -50,8 +61,10 @@ _BEARER_OF = re.compile(
     r"(?<!\w)([A-Z]{2,8})[ \u00a0](?:of the|of|des|de las|de la|de l['’]|du|del|de los|de)[ \u00a0]?$"
 )
 _ORGAN_OF = re.compile(
-    r"(?:[A-Z]\w+[ \u00a0]){0,3}(?:Board|Secretariat|Committee|Commission|Bureau|Office|Department|Unit|Division|Branch|Council|Desk|"
-    r"Sub-committee|Working Group|BOARD|SECRETARIAT|COMMITTEE|Secrétariat|Bureau|Comité|Conseil|Secretaría|Consejo|Oficina|Junta)"
+    r"(?:[A-Z]\w+[ \u00a0]){0,3}(?:Board|Secretariat|Committee|Commission|Bureau|Office|Department|Unit|Division|"
+    r"Branch|Council|Desk|"
+    r"Sub-committee|Working Group|BOARD|SECRETARIAT|COMMITTEE|Secrétariat|Bureau|Comité|Conseil|Secretaría|Consejo|"
+    r"Oficina|Junta)"
     r"[ \u00a0](?:of|OF|de|du|del)[ \u00a0]?(?:(?:the|THE|la|el|l['’])[ \u00a0]?)?"
 )
 """An organ of a listed body: `Board of the ICA`."""
@@ -164,7 +177,7 @@ def _is_glued(text: str, start: int) -> bool:
 
 
 def _in_law(text: str, hit: Hit) -> bool:
-    """Inside the name of a legal instrument, a journal, a day or a year: `ILO Recommendation No. 193`, `Acte uniforme de l'OHADA`."""
+    """In the name of a law, a journal, a day, a year: `ILO Recommendation No. 193`, `Acte uniforme de l'OHADA`."""
     return bool(_LAW_AFTER.match(text, hit.end) or _LAW_BEFORE.search(text, max(0, hit.start - 60), hit.start))
 
 
@@ -244,7 +257,9 @@ def _governments(text: str, places: Iterable[Hit], words: Vocabulary) -> Iterato
         if hit.of != "country":
             continue
         before = text[max(0, hit.start - 40) : hit.start]
-        if after := _GOVERNMENT_AFTER.match(text, hit.end):
+        if _STATE.match(text, hit.start, hit.end) and not _IN_BEFORE.search(before):
+            yield _government(hit.entry.thing, hit.start, hit.end, words)
+        elif after := _GOVERNMENT_AFTER.match(text, hit.end):
             yield _government(hit.entry.thing, hit.start, after.end(), words)
         elif not any(word in before for word in _GOVERNMENTS):
             continue
@@ -306,7 +321,7 @@ def _is_project(text: str, definition: Definition) -> bool:
 
 
 def _kind_of_defined(text: str, definition: Definition, tokens: Sequence[str]) -> str:
-    """A name with an acronym that no head noun tells: of a body if it is capitalised and neither plural nor said to be a project."""
+    """The kind of a name that no head noun tells: a body's if it is capitalised, does something and is no project."""
     plural = definition.acronym.endswith("s") or tokens[-1].endswith("s")
     capitals = all(token[0].isupper() for token in tokens if len(token) > 3)
     if plural or not capitals or len(tokens) < 2 or _is_project(text, definition):
@@ -361,7 +376,7 @@ def _with_local_acronyms(
 
 
 def _behind_names(text: str, found: Sequence[Organisation], words: Vocabulary) -> dict[str, Organisation]:
-    """Acronyms of listed bodies that stand in brackets behind another body's name, where the page does not name theirs."""
+    """Acronyms of listed bodies, behind the name of another body, where the page does not name their own."""
     local = {}
     full = {one.key for one in found if one.key and one.rule in ("label", "definition")}
     for one in found:
@@ -434,7 +449,7 @@ def _unlisted(
 
 
 def _without_places(text: str, found: Organisation, places: Sequence[Hit]) -> None:
-    """Leave off a country that owns the name (`Kenya's Ministry of ...`) and where the organisation is (`... in Dublin`)."""
+    """Leave off whose it is (`Kenya's Ministry of ...`) and where (`... in Dublin`)."""
     first = bisect_left(places, found.start, key=lambda hit: hit.start)
     for hit in itertools.islice(places, first, None):
         if hit.start >= found.end:

@@ -88,18 +88,13 @@ def persons(
     """
     pattern = honorifics(words)
     found: dict[int, Person] = {}
-    given = {}
+    given = {cue.start: cue for cue in cues if cue.entry.slug in GIVEN_NAMES}
     for cue in cues:
-        if cue.entry.slug in GIVEN_NAMES:
-            given[cue.start] = cue
-            continue
         for person in _by_cue(text, cue, pattern):
             if not taken.touches(person.start, person.end):
                 found.setdefault(person.start, person)
-    for start, end in authors:
-        for match in _NAME.finditer(text, start, end):
-            if _is_name(match.group()):
-                found.setdefault(match.start(), Person(match.start(), match.end(), _clean(match.group()), "field", 0.9))
+    for person in _authors(text, authors):
+        found.setdefault(person.start, person)
     for start, end, interview in titles:
         first = _opening(text, start, end, interview)
         if first and not taken.touches(first.start, first.end):
@@ -110,6 +105,14 @@ def persons(
             if not (known.touches(person.start, person.end) or taken.touches(person.start, person.end)):
                 found.setdefault(person.start, person)
     yield from sorted(found.values(), key=lambda person: person.start)
+
+
+def _authors(text: str, authors: Iterable[tuple[int, int]]) -> Iterator[Person]:
+    """The names in the values of author fields."""
+    for start, end in authors:
+        for match in _NAME.finditer(text, start, end):
+            if _is_name(match.group()):
+                yield Person(match.start(), match.end(), _clean(match.group()), "field", 0.9)
 
 
 def _by_given_name(text: str, given: Mapping[int, Hit], known: Heads) -> Iterator[Person]:
@@ -241,7 +244,7 @@ def _before_office(text: str, cue: Hit, pattern: re.Pattern[str]) -> Iterator[Pe
 
 
 def _behind_office(text: str, cue: Hit, pattern: re.Pattern[str]) -> Person | None:
-    """`their coordinator, Name Surname`, `the spokeswoman of the Network, Name Surname, ...`, `le député Name Surname`."""
+    """`their coordinator, Name Surname`, `the spokeswoman of the Network, Name Surname`, `le député Name Surname`."""
     between = _OF_SOMEBODY.match(text, cue.end)
     at = between.end() if between else cue.end + 1
     if not between and text[cue.end : at] not in (" ", "\u00a0"):

@@ -32,27 +32,34 @@ _BEFORE_NOUN = re.compile(r"pro(?<=[ \u00a0]pro)(?:ject|gramme|jet|yecto)\b")
 _IN_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][A-ZÀ-Þ0-9'’.-]{3,20}$")
 _OF = r"(?:(?:of|for|in|on|and|the|to|with|de|del|du|des|la|el|y|et|para|pour|d['’])[ \u00a0])"
 _BEHIND_NOUN = re.compile(
-    r"\b(?:project|programme|program|scheme|projet|dispositif|proyecto|programa)(?:,?[ \u00a0](?:called|named|titled|entitled|dénommé|appelé|"
+    r"\b(?:project|programme|program|scheme|projet|dispositif|proyecto|programa)(?:,?[ \u00a0](?:called|named|"
+    r"titled|entitled|dénommé|appelé|"
     rf"intitulé|llamado|denominado|titulado))?[ \u00a0,]{{1,2}}({_CAP}(?:[ \u00a0]{_OF}{{0,3}}{_CAP}){{0,7}})"
 )
 _BETWEEN = re.compile(
-    rf"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Aa]|[Nn]ew|[\w-]+ed|[A-Z]\w+['’]s)[ \u00a0])({_CAP}(?:[ \u00a0]{_CAP}){{0,3}})[ \u00a0](?:project|programme|scheme)\b"
+    rf"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Aa]|[Nn]ew|[\w-]+ed|"
+    rf"[A-Z]\w+['’]s)[ \u00a0])({_CAP}(?:[ \u00a0]{_CAP}){{0,3}})[ \u00a0](?:project|programme|scheme)\b"
 )
 _CAPITAL_NOUN = re.compile(
-    rf"(?<![\w’'-])({_CAP}(?:[ \u00a0](?:and |for |of |& )?{_CAP}){{1,6}}[ \u00a0](?:Programme|Program|Project|Scheme))\b"
+    rf"(?<![\w’'-])({_CAP}(?:[ \u00a0](?:and |for |of |& )?{_CAP}){{1,6}}[ \u00a0](?:Programme|Program|Project|"
+    rf"Scheme))\b"
 )
 _CAPITAL_FIRST = re.compile(
-    rf"(?<![\w’'-])((?:Programme|Projet|Programa|Proyecto)(?:[ \u00a0][a-zß-ÿ’']+){{0,4}}(?:[ \u00a0]{_OF}{{0,3}}{_CAP}){{1,6}})"
+    rf"(?<![\w’'-])((?:Programme|Projet|Programa|"
+    rf"Proyecto)(?:[ \u00a0][a-zß-ÿ’']+){{0,4}}(?:[ \u00a0]{_OF}{{0,3}}{_CAP}){{1,6}})"
 )
 _LEADING = re.compile(
-    r"(?:(?:\w+-(?:funded|led|backed|supported|financed)|The|This|That|Our|Their|Its|A|An|New|Joint|In|Under|Through|For|With|By)[ \u00a0])+"
+    r"(?:(?:\w+-(?:funded|led|backed|supported|financed)|The|This|That|Our|Their|Its|A|An|New|Joint|In|Under|"
+    r"Through|For|With|By)[ \u00a0])+"
 )
 _ACRONYM = re.compile(r"[ \u00a0]\(([A-ZÀ-Þ][\w+’'-]{1,14})\)")
 _SUBTITLE = re.compile(r"\s?:\s|\s[–—-]\s")
 _PHASE = re.compile(r"[ \u00a0](?:[Pp]hase[ \u00a0](?:[IV]+|\d)|II|III|IV)(?![\w.])")
 _NO_NAME = frozenset(
-    "the this that these new joint pilot research development technical cooperation national regional international global first second "
-    "final annual manager coordinator director officer management document documents partner partners website team steering".split()
+    "the this that these new joint pilot research development technical cooperation national regional international "
+    "global first second "
+    "final annual manager coordinator director officer management document documents partner partners website team "
+    "steering".split()
 )
 
 
@@ -149,8 +156,8 @@ def _unlisted(text: str) -> Iterator[NamedProject]:
         for match in pattern.finditer(text):
             leading = _LEADING.match(match.group(1))
             start = match.start(1) + (leading.end() if leading else 0)
-            name = text[start : match.end(1)]
-            if _is_name(name, alone=pattern in (_BEHIND_NOUN, _BETWEEN)):
+            words = text[start : match.end(1)]
+            if _is_name(words, alone=pattern in (_BEHIND_NOUN, _BETWEEN)):
                 acronym = _ACRONYM.match(text, match.end(1))
                 end = acronym.end() if acronym else match.end(1)
                 yield NamedProject(start, end, "", text[start:end], "head-noun", 0.65)
