@@ -56,12 +56,21 @@ def _long_form(text: str, paren: int, acronym: str) -> int | None:
         (match.start(1), match[1], folded_line[match.start(1) - line : match.end(1) - line])
         for match in _WORD.finditer(text, line, paren)
     ]
-    for spells in (_spells, _nearly_spells):
+    for in_order in (_spells, _nearly_spells):
         for count in range(2, min(len(words), 2 * len(letters) + 5) + 1):
             start, first, folded = words[-count]
-            if first[0].isupper() and folded[0] == letters[0] and spells(words[-count:], letters):
+            if first[0].isupper() and folded[0] == letters[0] and in_order(words[-count:], letters):
                 return None if _BREAK.search(text, start, paren) else start
     return None
+
+
+def spells(name: str, acronym: str) -> bool:
+    """Whether the words of a name spell an acronym."""
+    letters = [c for c in fold(acronym) if c.isalpha()]
+    folded = fold(name)
+    words = [(match.start(1), match[1], folded[match.start(1) : match.end(1)]) for match in _WORD.finditer(name)]
+    capitals = sum(c.isupper() for c in acronym) > 1
+    return capitals and (_spells(words, letters) or _nearly_spells(words, letters))
 
 
 def _nearly_spells(words: Sequence[tuple[int, str, str]], letters: list[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rochdale.loaders.extraction.head_nouns import ROMANCE, Heads, heads
+from rochdale.loaders.extraction.head_nouns import ADJECTIVE, ROMANCE, Heads, heads
 from rochdale.loaders.extraction.names import GIVEN_NAMES, Hit
 from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.folding import key
@@ -34,6 +34,7 @@ _SEPARATOR = re.compile(r"\s*[;,]\s+(?:and\s|et\s|y\s)?|\s(?:and|et|y|&|AND|ET|Y
 _FIELD_SEPARATOR = re.compile(r"\s*;\s*|,\s+(?=[A-ZÀ-Þ])")
 _JOINT = re.compile(r"(?:[ \u00a0](?:and|et|y|e|&)|,[ \u00a0](?:and|et|y))[ \u00a0](?:the |la |le |el |l['’])?")
 _JOINT_BEFORE = re.compile(r"(?:[ \u00a0](?:and|et|y|e|&)|,[ \u00a0](?:and|et|y))[ \u00a0](?:the |la |le |el |l['’])?$")
+_COMMA_BEFORE = re.compile(r",[ \u00a0](?:the |la |le |el |l['’])?$")
 _ARTICLE = re.compile(
     r"(?:(?:The|the|La|la|Le|le|El|el)[ \u00a0]|[LlDd]['’])?(?:ONG|NGO)[ \u00a0]|(?:The|the|La|la|Le|le|El|"
     r"el)[ \u00a0]|[LlDd]['’]"
@@ -41,6 +42,7 @@ _ARTICLE = re.compile(
 _ARTICLE_BEFORE = re.compile(
     r"(?:\b(?:[Tt]he|[Aa]n?|[Bb]y|[Ll]a|[Ll]e|[Ee]l|[Uu]ne?|[Uu]na)[ \u00a0]|[Ll]['’])(?:[a-zß-ÿ-]+[ \u00a0])?$"
 )
+_ADJECTIVE = re.compile(rf"{ADJECTIVE}[ \u00a0](?=[A-ZÀ-Þ])")
 _ASKS = re.compile(r"(?:by|with|from|par|avec|con|por)$")
 _CLOSING = re.compile(r"[ \u00a0]\([^()]{2,30}\)$")
 _ORGANISING = frozenset({"donor", "organiser", "implementer", "partner"})
@@ -180,16 +182,11 @@ def _apposed(around: Around, words: Vocabulary) -> Iterator[Actor]:
 
 def _before_comma(around: Around, comma: int, noun: str, *, definite: bool = False) -> Iterator[Actor]:
     """The name before a comma; one word before a definite article may but open the sentence: `Today, the ...`."""
-    line = max(around.text.rfind("\n", 0, comma) + 1, comma - 80)
-    name = _NAME_BEFORE.search(around.text[line:comma])
-    if name is None:
+    name = _name_before(around, comma)
+    if name is None or not _is_free(around, *name):
         return
-    start = line + name.start()
-    if article := _ARTICLE.match(around.text, start):
-        start = article.end()
-    if definite and " " not in around.text[start:comma] and _opens(around.text, start):
-        return
-    if start < comma and _is_free(around, start, comma):
+    start = name[0]
+    if not definite or " " in around.text[start:comma] or not _opens(around.text, start):
         yield Actor(start, comma, _kind(noun, around.heads), 0.7)
 
 
@@ -204,7 +201,10 @@ def _classed(around: Around, words: Vocabulary, language: str) -> Iterator[Actor
     for noun in _nouns(words).finditer(text):
         if text[noun.end() : noun.end() + 1] not in (" ", "\u00a0") or around.titles.holds(noun.start(), noun.end()):
             continue
-        match = _PLAIN_NAME.match(text, noun.end() + 1)
+        at = noun.end() + 1
+        if language in ROMANCE and (adjective := _ADJECTIVE.match(text, at)):
+            at = adjective.end()
+        match = _PLAIN_NAME.match(text, at)
         if match is None or not _is_free(around, match.start(), match.end()):
             continue
         kind = _kind(noun.group(1), around.heads)
@@ -252,19 +252,30 @@ def _joined(around: Around, known: Sequence[tuple[int, int]]) -> Iterator[Actor]
         if around.titles.holds(start, end):
             continue
         if joint := _JOINT.match(text, end):
-            match = _PLAIN_NAME.match(text, joint.end())
+            article = _ARTICLE.match(text, joint.end())
+            match = _PLAIN_NAME.match(text, article.end() if article else joint.end())
             if match and _is_free(around, match.start(), match.end(), least=2):
                 yield Actor(match.start(), match.end(), "", 0.6)
-        before = text[max(text.rfind("\n", 0, start) + 1, start - 90) : start]
-        if joint := _JOINT_BEFORE.search(before):
-            name = _NAME_BEFORE.search(before[: joint.start()])
-            if name:
-                first = start - len(before) + name.start()
-                if article := _ARTICLE.match(text, first):
-                    first = article.end()
-                last = start - len(before) + joint.start()
-                if first < last and _is_free(around, first, last, least=2):
-                    yield Actor(first, last, "", 0.6)
+        line = text.rfind("\n", 0, start) + 1
+        joint = _JOINT_BEFORE.search(text, max(line, start - 12), start)
+        while joint is not None:
+            one = _name_before(around, joint.start())
+            if one is None or not _is_free(around, *one, least=2):
+                break
+            yield Actor(*one, "", 0.6)
+            joint = _COMMA_BEFORE.search(text, max(line, one[0] - 8), one[0])
+
+
+def _name_before(around: Around, end: int) -> tuple[int, int] | None:
+    """The name that ends at a place, without its article."""
+    line = max(around.text.rfind("\n", 0, end) + 1, end - 80)
+    name = _NAME_BEFORE.search(around.text[line:end])
+    if name is None:
+        return None
+    start = line + name.start()
+    article = _ARTICLE.match(around.text, start)
+    start = article.end() if article else start
+    return (start, end) if start < end and around.text[start].isupper() else None
 
 
 def _asked_for(around: Around, cues: Iterable[Hit]) -> Iterator[Actor]:
@@ -284,15 +295,9 @@ def _asked_for(around: Around, cues: Iterable[Hit]) -> Iterator[Actor]:
             ):
                 yield Actor(match.start(), match.end(), "", 0.6)
         elif "active" in uses and text[cue.start].islower() and text[cue.start - 1 : cue.start] in (" ", "\u00a0"):
-            line = max(text.rfind("\n", 0, cue.start) + 1, cue.start - 80)
-            name = _NAME_BEFORE.search(text[line : cue.start - 1])
-            if name is None:
-                continue
-            start = line + name.start()
-            article = _ARTICLE.match(text, start)
-            start = article.end() if article else start
-            if start < cue.start - 1 and _is_free(around, start, cue.start - 1, least=2):
-                yield Actor(start, cue.start - 1, "", 0.6)
+            one = _name_before(around, cue.start - 1)
+            if one is not None and _is_free(around, *one, least=2):
+                yield Actor(*one, "", 0.6)
 
 
 def _pieces(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -32,7 +32,8 @@ _PAYS = re.compile(
     r"(?:[- ](?:funded|financed|supported|backed)\b| (?:funds|financ(?:es|ed)|pays|paid) (?:for|the|a|half)\b)"
 )
 _GIVES = re.compile(
-    r"[ \u00a0](?:financial |technical |development |public )?(?:support|funding|funds|aid|assistance|money|grants?|"
+    r"[ \u00a0](?:financial |technical |development |public )?(?:support|agency|NGO|foundation|funding|funds|aid|"
+    r"assistance|money|grants?|"
     r"loans?|"
     r"donors?|taxpayers|embassy)\b"
 )

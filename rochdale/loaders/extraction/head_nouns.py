@@ -27,11 +27,11 @@ _ROMANCE_NAME = re.compile(
     rf"(?:[ \u00a0](?:d['’]|l['’])?{_CAP}(?:[ \u00a0](?:{_ROMANCE_CONNECT}[ \u00a0])*(?:[dl]['’])?{_CAP})*"
     rf"|(?<=ional)e?|(?<=onale))"
 )
-_ADJECTIVE = (
+ADJECTIVE = (
     r"(?!(?:expli|indi|appli|fabri|communi|prati)que\b)"
     r"[a-zß-ÿ’'-]*(?:al|ale|ales|aux|els?|elles?|ifs?|ives?|iques?|aires?|[iy]ens?|[iy]ennes?|aise?s?|oise?s?|"
     r"aine?s?|ane?s?|éenne?s?|"
-    r"eux|euses?|[ai]bles?|ées?|és|ante?s?|(?:i|ch)ères?|iers|eure?s?|gaches?|suisses?|belges?|libres?|oires?|ons?|"
+    r"eux|euses?|[ai]bles?|ées?|és|ante?s?|ères|ière|chère|iers|eure?s?|gaches?|suisses?|belges?|libres?|oires?|ons?|"
     r"onnes?|ano|ana|anos|anas|enses?|ic[oa]s?|ari[oa]s?|iv[oa]s?|"
     r"in[oa]s?|esas?|eñ[oa]s?|os[oa]s?|ad[oa]s)"
 )
@@ -42,11 +42,11 @@ _OF = (
     r"(?:maîtres[ \u00a0]d['’])?)"
 )
 _LOWER_NAME = re.compile(
-    rf"[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ]?[a-zß-ÿ]+)?(?:[ \u00a0](?:{_ADJECTIVE}\b|{_CAP}))*"
-    rf"(?:[ \u00a0](?:(?:et|y|e)[ \u00a0])?{_OF}(?:{_LOWER}|{_CAP})(?:[ \u00a0](?:{_ADJECTIVE}\b|{_CAP}))*"
+    rf"[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ]?[a-zß-ÿ]+)?(?:[ \u00a0](?:{ADJECTIVE}\b|{_CAP}))*"
+    rf"(?:[ \u00a0](?:(?:et|y|e)[ \u00a0])?{_OF}(?:{_LOWER}|{_CAP})(?:[ \u00a0](?:{ADJECTIVE}\b|{_CAP}))*"
     rf"|[ \u00a0](?:et|y)[ \u00a0](?!(?:le|la|les|l['’]|el|los|las|de|du|des|d['’]|son|sa|ses|su|sus|une?|una|en|"
     rf"qui|que)\b){_LOWER}"
-    rf"(?:[ \u00a0]{_ADJECTIVE}\b)*){{0,6}}"
+    rf"(?:[ \u00a0]{ADJECTIVE}\b)*){{0,6}}"
 )
 """A name in the Romance languages whose words are in lower case but for the first: `Fédération wallonne des "
 "coopératives`."""
@@ -58,7 +58,7 @@ _MINISTRY_GOES_ON = re.compile(
     rf"(?:,[ \u00a0](?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|l['’])?)?{_CAP}(?:[ \u00a0]{_LOWER}|"
     rf"[ \u00a0]{_CAP})?){{0,3}}"
     rf"[ \u00a0](?:et|y)[ \u00a0](?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|l['’])?|"
-    rf"d['’])?{_CAP}(?:[ \u00a0](?:{_ADJECTIVE}\b|{_CAP}))?"
+    rf"d['’])?{_CAP}(?:[ \u00a0](?:{ADJECTIVE}\b|{_CAP}))?"
     rf"(?:[ \u00a0](?:de|du|del|des)[ \u00a0](?:la[ \u00a0])?{_CAP})?"
 )
 _LOWER_HEADS = frozenset({"ministry", "university"})
@@ -216,7 +216,7 @@ def _lower_name(text: str, place: int, end: int, known: Heads) -> Name | None:
     tokens = re.split(r"[ \u00a0]|(?<=['’])", text[start:stop])
     if len(tokens) < 2 or any(token.lower() in _NOT_IN_NAMES for token in tokens[1:]) or _is_generic(tokens, known):
         return None
-    kind = head_kind([token for token in tokens if token.lower() not in ("l'", "l’")], known)
+    kind = head_kind(text[start:stop].split(), known)
     lower = [token.lower() for token in tokens]
     if kind in ("", "none") or not any(" ".join(lower[:size]) in known.first for size in range(1, known.longest + 1)):
         return None
@@ -355,7 +355,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     for ending in ("’s", "'s"):
         if text.endswith(ending, start, end):
             end -= 2
-    while end > start and text[end - 1] in " .,/-’'":
+    while end > start and text[end - 1] in " .,/-’'»”\"":
         end -= 1
     return start, end
 
@@ -376,7 +376,9 @@ def head_kind(tokens: Sequence[str], known: Heads) -> str:
         if tail in known.last and len(tokens) > size:
             return _of_members(known.last[tail], folded[cut:], known)
     for size in range(min(known.longest, len(lower)), 0, -1):
-        head = " ".join(word.strip(",") for word in lower[:size])
+        head = " ".join(word.strip(",") for word in lower[:size]).replace("’", "'")
+        if known.first.get(head) == "none":
+            return "none"
         if head in known.first and len(tokens) > size:
             if key(head) in known.last and lower[-1].endswith("s") and all(token[0].isupper() for token in tokens[:3]):
                 return ""  # an English word too: Mutual Benefit Societies

@@ -64,6 +64,8 @@ def read_layer(text: str, folded: str, items: Sequence[RawItem], gazetteer: Gaze
     clues = Clues(hits["role"], hits["person-word"], list(_fields(items)))
     found = organisations(text, hits["organisation"], hits["kind"], places, named, clues, gazetteer, language)
     found = [o for o in found if not _is_part_of(o, works)]
+    where_named = Spans(_spans(places))
+    works = [work for work in works if work.key or not where_named.holds(work.start, work.end)]
     in_doubt = Spans((o.start, o.end) for o in found if o.rule != "actor")
     works = [work for work in works if work.key or work.rule == "title" or not in_doubt.touches(work.start, work.end)]
     named_works = Spans((work.start, work.end) for work in works)

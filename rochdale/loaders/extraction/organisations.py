@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rochdale.loaders.extraction.acronyms import Definition, definitions, inner_definitions, numbered_sessions
+from rochdale.loaders.extraction.acronyms import Definition, definitions, inner_definitions, numbered_sessions, spells
 from rochdale.loaders.extraction.actors import actors
 from rochdale.loaders.extraction.head_nouns import HEAD_FIRST, ROMANCE, head_kind, heads, in_lower_case, trim, unlisted
 from rochdale.loaders.extraction.names import CONFIDENCE, Gazetteer, Hit, choose, settle
@@ -55,7 +55,13 @@ _ACTS = re.compile(
 """A verb behind a name: it does something."""
 _DEFINED_BODIES = frozenset({"facility", "fund", "initiative", "partnership"})
 """Heads of programmes, mostly; with an acronym of their own they are bodies."""
+_AND_ANOTHER = re.compile(r"[ \u00a0](?:and|et|y|&)[ \u00a0][A-ZÀ-Þ][\w-]+")
+"""Something else behind the place that ends a name: `Chamber of Commerce of Bogotá and Fedecafé`."""
 _IN_BRACKETS = re.compile(r"[ \u00a0]\(([A-Z]{3,8})\)")
+_ACRONYM_BEFORE = re.compile(
+    r"(?<![\w-])([A-ZÀ-Þ][\w&-]{1,14})[ \u00a0](?:\(|[–—-][ \u00a0])(?:the |la |le |l['’]|el )?[“«]?$"
+)
+"""An acronym with its long name behind it: `LN (Long Name)`, `LN — Long Name`."""
 _AND_MORE = re.compile(r"[ \u00a0](?:and|et|y|e)[ \u00a0][A-ZÀ-Þ]")
 _BEARER_OF = re.compile(
     r"(?<!\w)([A-Z]{2,8})[ \u00a0](?:of the|of|des|de las|de la|de l['’]|du|del|de los|de)[ \u00a0]?$"
@@ -377,13 +383,17 @@ def _with_local_acronyms(
 
 def _behind_names(text: str, found: Sequence[Organisation], words: Vocabulary) -> dict[str, Organisation]:
     """Acronyms of listed bodies, behind the name of another body, where the page does not name their own."""
-    local = {}
+    local: dict[str, Organisation] = {}
     full = {one.key for one in found if one.key and one.rule in ("label", "definition")}
     for one in found:
         if one.rule == "head-noun" and (brackets := _IN_BRACKETS.match(text, one.end)):
             bearers = words.bearers.get(brackets.group(1), ())
             if bearers and not any(thing.key in full for thing in bearers):
                 local[brackets.group(1)] = one
+        before = _ACRONYM_BEFORE.search(text, max(0, one.start - 20), one.start)
+        if before is not None and spells(one.name, before.group(1)):
+            one.acronym = "" if one.key else before.group(1)
+            local[before.group(1)] = one
     return local
 
 
@@ -456,7 +466,9 @@ def _without_places(text: str, found: Organisation, places: Sequence[Hit]) -> No
             return
         if hit.start == found.start and text[hit.end : hit.end + 3] in ("'s ", "’s "):
             found.start = hit.end + 3
-        elif hit.end == found.end and (inside := _IN_PLACE.search(text, found.start, hit.start)):
+        elif hit.end < found.end and _AND_ANOTHER.fullmatch(text, hit.end, found.end):
+            found.end = hit.end
+        elif hit.end >= found.end and (inside := _IN_PLACE.search(text, found.start, hit.start)):
             found.end = inside.start()
     found.name = text[found.start : found.end]
 

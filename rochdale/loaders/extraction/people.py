@@ -29,6 +29,7 @@ _QUOTE_CLOSED = re.compile(r"[”\"»’][ \u00a0]?[:,–—-][ \u00a0]{0,2}")
 _OF_SOMEBODY = re.compile(r"(?:[ \u00a0](?:of|de|du|des|del|at|for|d['’])[ \u00a0]?[^,.;:!?\n]{2,60})?,[ \u00a0]")
 """Between an office and the name of its holder: `coordinator of the Network, ...`."""
 _WORD_BEFORE = re.compile(r"(\S+)[ \u00a0]$")
+_OPENER = re.compile(r"(?:Said|Says|Selon|Según|By|Par|Por|With|For|As|When|But|And|Et|Y|Pour|Para|Meet)[ \u00a0]")
 _IN_PLACE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]cross|[Tt]o|[Ff]rom|en|à|au|[Aa]t)[ \u00a0]$")
 _LOWER_AFTER = re.compile(r"[ \u00a0]?(?:[,;:.)(“”\"»!?–—’']|$|\n)|[ \u00a0][a-zß-ÿ]")
 _MOST_CAPITALISED = 0.7
@@ -266,6 +267,8 @@ def _ending(text: str, at: int, pattern: re.Pattern[str]) -> Person | None:
         if match.end() == at and _is_name(match.group()):
             title = pattern.match(match.group())
             start = match.start() + (title.end() if title else 0)
+            opener = _OPENER.match(text, start, at)
+            start = opener.end() if opener and " " in text[opener.end() : at] else start
             name = text[start:at]
             return Person(start, at, _clean(name), "person-role", 0.8) if " " in name else None
     return None

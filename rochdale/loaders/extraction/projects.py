@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rochdale.loaders.extraction.head_nouns import ADJECTIVE
 from rochdale.loaders.extraction.names import CONFIDENCE, Hit, choose, settle
 from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.folding import key
@@ -31,14 +32,20 @@ _TITLED = re.compile(
 _BEFORE_NOUN = re.compile(r"pro(?<=[ \u00a0]pro)(?:ject|gramme|jet|yecto)\b")
 _IN_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][A-ZÀ-Þ0-9'’.-]{3,20}$")
 _OF = r"(?:(?:of|for|in|on|and|the|to|with|de|del|du|des|la|el|y|et|para|pour|d['’])[ \u00a0])"
+_CALLED_SO = r"(?:,?[ \u00a0](?:called|named|titled|entitled|dénommé|appelé|intitulé|llamado|denominado|titulado))?[ \u00a0,]{1,2}"
 _BEHIND_NOUN = re.compile(
-    r"\b(?:project|programme|program|scheme|projet|dispositif|proyecto|programa)(?:,?[ \u00a0](?:called|named|"
-    r"titled|entitled|dénommé|appelé|"
-    rf"intitulé|llamado|denominado|titulado))?[ \u00a0,]{{1,2}}({_CAP}(?:[ \u00a0]{_OF}{{0,3}}{_CAP}){{0,7}})"
+    rf"\b(?:project|programme|program|scheme|projet|dispositif|proyecto|programa){_CALLED_SO}"
+    rf"({_CAP}(?:[ \u00a0]{_OF}{{0,3}}{_CAP}){{0,7}})"
 )
+_BEHIND_ROMANCE = re.compile(
+    rf"\b(?:projet|dispositif|proyecto|programa){_CALLED_SO}({_CAP}(?:[ \u00a0]{ADJECTIVE})"
+    r"(?=[ \u00a0](?:est|a|sera|es|fue|será)\b|[,.;]))"
+)
+"""With an adjective in lower case: `projet Racines partagées`."""
 _BETWEEN = re.compile(
     rf"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Aa]|[Nn]ew|[\w-]+ed|"
-    rf"[A-Z]\w+['’]s)[ \u00a0])({_CAP}(?:[ \u00a0]{_CAP}){{0,3}})[ \u00a0](?:project|programme|scheme)\b"
+    rf"[A-Z]\w+['’]s)[ \u00a0])({_CAP}(?:[ \u00a0]{_OF}{{0,2}}{_CAP}){{0,4}})[ \u00a0](?:project|programme|scheme|"
+    rf"initiative)\b"
 )
 _CAPITAL_NOUN = re.compile(
     rf"(?<![\w’'-])({_CAP}(?:[ \u00a0](?:and |for |of |& )?{_CAP}){{1,6}}[ \u00a0](?:Programme|Program|Project|"
@@ -152,12 +159,12 @@ def _unlisted(text: str) -> Iterator[NamedProject]:
         start, end = max(0, noun.start() - 25), noun.start() - 1
         if name := _IN_CAPITALS.search(text[start:end]):
             yield NamedProject(start + name.start(), end, "", name.group(), "head-noun", 0.7)
-    for pattern in (_CAPITAL_NOUN, _CAPITAL_FIRST, _BEHIND_NOUN, _BETWEEN):
+    for pattern in (_CAPITAL_NOUN, _CAPITAL_FIRST, _BEHIND_ROMANCE, _BEHIND_NOUN, _BETWEEN):
         for match in pattern.finditer(text):
             leading = _LEADING.match(match.group(1))
             start = match.start(1) + (leading.end() if leading else 0)
             words = text[start : match.end(1)]
-            if _is_name(words, alone=pattern in (_BEHIND_NOUN, _BETWEEN)):
+            if _is_name(words, alone=pattern in (_BEHIND_ROMANCE, _BEHIND_NOUN, _BETWEEN)):
                 acronym = _ACRONYM.match(text, match.end(1))
                 end = acronym.end() if acronym else match.end(1)
                 yield NamedProject(start, end, "", text[start:end], "head-noun", 0.65)
