@@ -22,7 +22,7 @@ from rochdale.loaders.layout.lines import Page, RawItem
 from rochdale.loaders.layout.page import read_page
 from rochdale.loaders.vocabulary import Vocabulary
 
-VERSION = "2"
+VERSION = "3"
 """Raised with any change of what extraction yields; part of the cache's key."""
 
 LANGUAGES = ["en", "fr", "es", "pt", "it", "de", "ar", "ru", "zh", "ja", "tr"]

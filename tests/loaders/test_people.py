@@ -138,3 +138,66 @@ def test_a_body_in_brackets_behind_a_person_is_the_persons(article: Says) -> Non
 )
 def test_capitals_alone_are_no_person(article: Says, sentence: str) -> None:
     assert not persons(article(sentence))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("The mill was shown by Rosa Ladrillo, who cut the stones.", {"Rosa Ladrillo"}),
+        ("Then Jean-Luc Meunier lit the oven.", {"Jean-Luc Meunier"}),
+        ("Millers thanked María Harina de la Piedra for the flour.", {"María Harina de la Piedra"}),
+        ("My friend Jordan Baker, a miller in town, lit the oven.", {"Jordan Baker"}),
+        ("Flour came from Kenya’s Joseph Sackman and Uganda’s Amina Sifter.", {"Joseph Sackman", "Amina Sifter"}),
+    ],
+)
+def test_a_person_is_known_by_a_given_name(article: Says, sentence: str, names: set[str]) -> None:
+    assert persons(article(sentence)) == names
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Rosa Ladrillo Foundation built the oven.",
+        "They met on Maria Square.",
+        "Ovens stand at Lake Victoria and in the Jordan Valley.",
+        "The bakery is in Florence Town.",
+        "Grace periods are long.",
+        "Mark Your Calendars Now For The Bread Fair.",
+    ],
+)
+def test_a_given_name_in_the_name_of_a_thing_is_no_person(article: Says, sentence: str) -> None:
+    assert not persons(article(sentence))
+
+
+def test_in_a_title_all_in_capitals_a_name_ends_with_the_surname(entry: Says) -> None:
+    assert persons(entry("Rosa Ladrillo Tells Her Story Of Bread And Flour")) == {"Rosa Ladrillo"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("“Bread is life,” said their coordinator, Kiroja Sanubi.", "Kiroja Sanubi"),
+        ("«El pan es vida», dijo la portavoz de las panaderas, Xochi Tlaxcal.", "Xochi Tlaxcal"),
+        ("Le député Kossi Ablode a promis un four.", "Kossi Ablode"),
+    ],
+)
+def test_a_person_is_known_behind_an_office_in_lower_case(article: Says, sentence: str, name: str) -> None:
+    assert persons(article(sentence)) == {name}
+
+
+def test_who_said_the_words_of_a_title_stands_behind_them(entry: Says) -> None:
+    assert persons(entry("“The oven is my umbrella”: Kiroja Sanubi, market baker")) == {"Kiroja Sanubi"}
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "Speakers: Kiroja Sanubi (Tell Aval), Xochi Tlaxcal and Kossi Ablode",
+            {"Kiroja Sanubi", "Xochi Tlaxcal", "Kossi Ablode"},
+        ),
+        ("Propos recueillis par Kossi Ablode", {"Kossi Ablode"}),
+    ],
+)
+def test_the_names_of_a_list_of_persons_are_persons(article: Says, line: str, names: set[str]) -> None:
+    assert persons(article(line)) == names

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.loaders.conftest import Says
-from tests.loaders.views import mentions, projects
+from tests.loaders.conftest import Items, Says
+from tests.loaders.views import mentions, page_of, projects
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,45 @@ def test_the_country_in_the_title_of_a_project_counts(article: Says) -> None:
     item = article("A project titled “Shared ovens for bakers in Kenya” began.")
     assert projects(item) == {"Shared ovens for bakers in Kenya"}
     assert {mention.key for mention in mentions(item, "country")} == {"country/KEN"}
+
+
+def test_the_page_of_a_project_bears_its_name(items: Items) -> None:
+    text = page_of("Sweet Border: bread between two valleys", "Project", "The oven is hot. Sweet Border ends in May.")
+    found = mentions(items(text)[0], "project")
+    assert {mention.name for mention in found} == {"Sweet Border"}
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The scheme Roots and Rights began.", "Roots and Rights"),
+        ("The UN-funded Breadjende project began.", "Breadjende"),
+        ("The Tell Aval Community Oven Programme began.", "Tell Aval Community Oven Programme"),
+        ("The five-year project, called Warm Ovens and Bread (WOB), began.", "Warm Ovens and Bread (WOB)"),
+        ("The evaluation of “Warm Ovens” began.", "Warm Ovens"),
+        ("Le programme Souk El Khobz est conduit par un boulanger.", "Souk El Khobz"),
+        ("El proyecto Semillas del Valle es largo.", "Semillas del Valle"),
+    ],
+)
+def test_a_project_is_known_by_a_word_beside_its_name(article: Says, sentence: str, name: str) -> None:
+    assert [mention.name for mention in mentions(article(sentence), "project")] == [name]
+
+
+def test_a_second_phase_belongs_to_the_name(article: Says) -> None:
+    assert [mention.words for mention in mentions(article("The SYNDICOOP II project began."), "project")] == [
+        "SYNDICOOP II"
+    ]
+
+
+def test_the_acronym_of_a_project_names_it_again(article: Says) -> None:
+    item = article("The project Warm Ovens and Bread (WOB) began. WOB is long.")
+    assert {mention.name for mention in mentions(item, "project")} == {"Warm Ovens and Bread (WOB)"}
+    assert [mention.words for mention in mentions(item, "project")][-1] == "WOB"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The project Manager came.", "The Kenyan project began.", "The Pilot Project began."]
+)
+def test_a_project_without_a_name_is_none(article: Says, sentence: str) -> None:
+    assert not projects(article(sentence))

@@ -56,11 +56,41 @@ def _long_form(text: str, paren: int, acronym: str) -> int | None:
         (match.start(1), match[1], folded_line[match.start(1) - line : match.end(1) - line])
         for match in _WORD.finditer(text, line, paren)
     ]
-    for count in range(2, min(len(words), 2 * len(letters) + 5) + 1):
-        start, first, folded = words[-count]
-        if first[0].isupper() and folded[0] == letters[0] and _spells(words[-count:], letters):
-            return None if _BREAK.search(text, start, paren) else start
+    for in_order in (_spells, _nearly_spells):
+        for count in range(2, min(len(words), 2 * len(letters) + 5) + 1):
+            start, first, folded = words[-count]
+            if first[0].isupper() and folded[0] == letters[0] and in_order(words[-count:], letters):
+                return None if _BREAK.search(text, start, paren) else start
     return None
+
+
+def spells(name: str, acronym: str) -> bool:
+    """Whether the words of a name spell an acronym."""
+    letters = [c for c in fold(acronym) if c.isalpha()]
+    folded = fold(name)
+    words = [(match.start(1), match[1], folded[match.start(1) : match.end(1)]) for match in _WORD.finditer(name)]
+    capitals = sum(c.isupper() for c in acronym) > 1
+    return capitals and (_spells(words, letters) or _nearly_spells(words, letters))
+
+
+def _nearly_spells(words: Sequence[tuple[int, str, str]], letters: list[str]) -> bool:
+    """Each letter opens a word or follows in it, in order: FE CO LUM, A N I M F; most capitalised words give one."""
+    states = {(0, 0)}  # letters used, capitalised words that gave none
+    for _, word, folded in words:
+        missed = int(word[0].isupper() and folded not in _SMALL_WORDS)
+        grown = {(at, without + missed) for at, without in states}
+        for used, without in states:
+            at, place = used, 0
+            while at < len(letters) and (place := _next(folded, letters[at], place)):
+                at += 1
+                grown.add((at, without))
+        states = grown
+    return any(at == len(letters) and without <= max(0, len(letters) // 3) for at, without in states)
+
+
+def _next(folded: str, letter: str, place: int) -> int:
+    """Place (from 1) of the letter in a word, behind `place`; the first only as the first. Or 0."""
+    return folded.find(letter, place) + 1 if place else int(folded[:1] == letter)
 
 
 def _spells(words: Sequence[tuple[int, str, str]], letters: list[str]) -> bool:

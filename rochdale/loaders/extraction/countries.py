@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from rochdale.loaders.extraction.names import Entry, Hit, entry_of
@@ -17,28 +17,64 @@ _OPENING = 4
 _WORD_START = re.compile(r"[A-ZÀ-Þ](?<!\w.)")
 _BETWEEN = re.compile(r"(?:[\s,;]|\(\w{2,4}\)|and\s|the\s|et\s|y\s|la\s|le\s|les\s|el\s)*")
 _LANGUAGE_AFTER = re.compile(
-    r"[ \u00a0-](?:version|versions|language|languages|translation|translations|speaking|speakers|subtitles|edition|"
-    r"only\b|"
-    r"and (?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese)\b|"
-    r", (?:French|Spanish|Portuguese|Arabic|Russian|Chinese))",
+    r"[ \u00a0-](?:versions?|languages?|translations?|interpret\w+|speaking|speakers?|subtitles|editions?|only\b|"
+    r"text\b|"
+    r"\((?:pdf|audio|summary|resumen|résumé|epub|html|docx?|video)\b)",
     re.I,
 )
 _LANGUAGE_BEFORE = re.compile(
-    r"(?:\b(?:in|into|available in|to|en|langue|lengua|idioma|version|versión|traducción al|traduit en)\s|"
-    r"\b(?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese|anglais|français|espagnol|inglés|francés|español)"
-    r"(?:,| and| et| y| or)\s(?:in\s)?)$",
+    r"\b(?:(?:in|into|available in|to|en|langue|lengua|idioma|version|versión|traducción al|traduit en|traduction|"
+    r"edición)\s|"
+    r"(?:languages?|langues?|idiomas?|lenguas?)(?:\s?:\s?|\n))$",
     re.I,
 )
 _PAYS = re.compile(
     r"(?:[- ](?:funded|financed|supported|backed)\b| (?:funds|financ(?:es|ed)|pays|paid) (?:for|the|a|half)\b)"
 )
+_GIVES = re.compile(
+    r"[ \u00a0](?:financial |technical |development |public )?(?:support|agency|NGO|foundation|funding|funds|aid|"
+    r"assistance|money|grants?|"
+    r"loans?|"
+    r"donors?|taxpayers|embassy)\b"
+)
+_GIVEN_BY = re.compile(
+    r"\b(?:aide|soutien|appui|financement|coopération|fonds|argent|ayuda|apoyo|cooperación|financiación|fondos|"
+    r"subvención)[ \u00a0]$",
+    re.I,
+)
 _MONEY = re.compile(
     r"[ \u00a0](?:dollars?|francs?|pounds?|pesos?|rupees?|shillings?|euros?|dólares|billion|million|\d)"
 )
+_MONEY_BEFORE = re.compile(
+    r"\b(?:dollars?|francs?|livres|dólares|pesos)[ \u00a0](?:of the |des |de los |de |du )$", re.I
+)
+_LANGUAGE = (
+    r"(?:English|French|Spanish|Portuguese|Russian|Arabic|Chinese|German|Italian|Japanese|Korean|Turkish|Hindi|Bengali|"
+    r"Vietnamese|Thai|Khmer|Indonesian|Nepali|Swahili|Kiswahili|Kinyarwanda|Amharic|Wolof|Hausa|Urdu|Tamil|Quechua|"
+    r"Guaraní|"
+    r"(?:\w+ )?Kriol|(?:\w+ )?Creole|Malay|Burmese|Sinhala|Polish|Dutch|Ukrainian|anglais|français|espagnol|"
+    r"portugais|russe|arabe|"
+    r"chinois|allemand|italien|néerlandais|swahili|wolof|inglés|francés|español|portugués|ruso|árabe|chino|alemán|"
+    r"italiano|"
+    r"catalán|euskera|gallego|quechua|guaraní|valenciano|fang)"
+)
+_LANGUAGE_LIST = re.compile(
+    rf"\b{_LANGUAGE}(?: \(\w{{2,10}}\))?(?:(?:,? (?:and|or|et|ou|y|e|o)(?: in| en)?|,|;| ?[|"
+    rf"·/•])\s?{_LANGUAGE}(?: \(\w{{2,10}}\))?)+"
+    r"(?=\s*(?:$|\n|[.;:|·()]|, (?:with|avec|con)\b)|[ \u00a0](?:versions?|translat|subtitles|interpret|editions?|"
+    r"speak|only\b|simultan))",
+    re.I,
+)
+"""Languages one after the other that nothing follows which could be of several countries."""
+_CAPITAL_AFTER = re.compile(r"[ \u00a0][A-ZÀ-Þ]")
+_COUNTRIES_AFTER = re.compile(r"[ \u00a0](?:countries|states|nations)\b")
+_NAME_AFTER = re.compile(r"[ \u00a0](?:Time|Report|Journal|Review|Fund|Award)\b")
 _LANGUAGES = frozenset(
     "english french spanish portuguese russian arabic chinese german italian japanese korean turkish "
     "hindi bengali vietnamese thai khmer indonesian nepali anglais francais espagnol portugais russe "
-    "arabe chinois allemand italien ingles frances espanol portugues ruso chino aleman italiano".split()
+    "arabe chinois allemand italien ingles frances espanol portugues ruso chino aleman italiano "
+    "anglaise francaise espagnole portugaise italienne allemande inglesa francesa espanola portuguesa italiana alemana "
+    "polish ukrainian dutch swedish greek hungarian romanian somali malay burmese lao mongolian".split()
 )
 _WHERE = re.compile(r"\b(?:in|for|across|en|au|aux|pour|para)\s(?:the\s|la\s|el\s|l['’])?$")
 _PEOPLE_AWAY = re.compile(
@@ -47,9 +83,56 @@ _PEOPLE_AWAY = re.compile(
     r"immigrants?|emigrants?|réfugiée?s|migrante?s|refugiad[oa]s)\b"
 )
 _AWAY_BEFORE = re.compile(
-    r"\b(?:réfugiée?s|migrante?s|refugiad[oa]s|réfugiés et migrants|déplacés|desplazad[oa]s|inmigrantes|personas|"
+    r"\b(?:réfugiée?s|migrante?s|refugiad[oa]s|réfugiés et migrants|déplacée?s|desplazad[oa]s|inmigrantes|personas|"
     r"travailleurs|travailleuses)[ \u00a0]$",
     re.I,
+)
+_GONE_AWAY = re.compile(
+    r"(?:[ \u00a0][a-zß-ÿ]+){0,3}[ \u00a0](?:(?:who|que|qui)[ \u00a0](?:have |had |ont |sont |se |s['’]|han )?)?"
+    r"(?:fled|settled|resettled|staying|living|residing|sheltering|exiled|fui|installée?s|établie?s|résidant|"
+    r"accueillie?s|"
+    r"réfugiée?s|exilée?s|vivant|refugiad[oa]s|instalad[oa]s|asentad[oa]s|residentes|exiliad[oa]s|acogid[oa]s|llegaron|"
+    r"llegad[oa]s|huyeron|viven)\b"
+)
+"""What tells that people are not where they come from."""
+_ONE_PERSON = (
+    r"(?:colleague|friend|journalists?|reporters?|economists?|scholars?|researcher|writer|author|photographer|"
+    r"artist|poet|engineer|nurses?|"
+    r"doctor|lawyer|architect|visitor|professor|sociologist|historian|philosopher|volunteer|intern|trader|husband|"
+    r"wife|tourist|"
+    r"born|applicants?|candidates?|passport|citizens?|collègue|journaliste|économiste|chercheur|chercheuse|"
+    r"écrivaine?|auteure?|"
+    r"photographe|artiste|médecin|avocate?|sociologue|historienn?e?|bénévole|volontaire|stagiaire|touriste|"
+    r"candidatures?|candidate?s?|"
+    r"délégués|ressortissante?s?|periodista|economista|investigadora?|escritora?|autora?|fotógraf[oa]|artista|"
+    r"médic[oa]|abogad[oa]|"
+    r"sociólog[oa]|historiadora?|voluntari[oa]|turista|solicitantes|candidaturas?|presidente|ciudadan[oa]s)"
+)
+_NATIONALITY = re.compile(rf"[ \u00a0-](?:and[ \u00a0]\w+[ \u00a0])?{_ONE_PERSON}\b")
+_NATIONALITY_BEFORE = re.compile(
+    rf"(?:\b{_ONE_PERSON}[ \u00a0](?:\w+(?:ns|en|os|s)[ \u00a0](?:et|y)[ \u00a0])?|"
+    r"\b(?:is|was|are|est|sont|es|son|era|était)[ \u00a0](?:parfois |souvent |a |an |un |une |una )?|parfois |"
+    r"African[ \u00a0]American, )$"
+)
+_NOT_HERE = re.compile(
+    r"(?:\b(?:do|does|did|will|should|must|may) not (?:\w+ )?(?:include|cover|concern|deal with|apply to|extend to|"
+    r"be confused)|"
+    r"\b(?:is|are|was|were) not (?:included|covered|in|about|from)|\bnot (?:in|about)|"
+    r"\bn['’e] ?(?:inclut|couvre|concerne|traite|étudie|comprend|porte|ont|a)\w* pas|\bpas (?:en|au|aux|à)|"
+    r"\bne confondra pas|"
+    r"\b[Nn]o (?:se |debe )?(?:estudian?|incluyen?|abordan?|tratan?|cubren?|confund\w+|comprenden?)|\bno en)\b"
+    r"(?:(?!\b(?:but|mais|sino|pero|aber|while|whereas)\b)[^.;:!?\n]){0,90}$"
+)
+"""What the page says it is not about, up to the place."""
+_NOT = ("not", "pas", "No ", "no ")
+_SEATS = ("seat", "office", "headquarter", "siège", "sede", "que está en")
+"""One of them stands wherever `_NOT_HERE`, or `_SEAT`, matches."""
+_SEAT = re.compile(
+    r"\b(?:(?:has|have|with) (?:its|their) (?:seat|headquarters|head office|office) in|headquartered in|"
+    r"headquarters in|seat in|"
+    r"a (?:son|leur) siège à|dont le siège (?:\w+ )?est à|siège (?:social )?à|(?:tiene|tienen|con) (?:su )?sede en|"
+    r"que está en)"
+    r"[ \u00a0](?:[A-ZÀ-Þ][\w-]*,?[ \u00a0])*$"
 )
 _AWAY_FROM = re.compile(
     r"\b(?:[Mm]igrants?|[Mm]igrant (?:\w+ )?workers|[Rr]efugees?|[Aa]sylum seekers|[Ww]orkers|[Rr]éfugiée?s|"
@@ -61,7 +144,9 @@ _FROM = ("from ", "venu", "originaire", "procedentes", "provenientes")
 """One of them stands wherever `_AWAY_FROM` matches; plain words are found much faster."""
 _NOT_BEFORE = re.compile(r"\b(?:New|Nueva?|Nouvelle|African|Native|Asian|Afro-?|Dutch|Trinidad and)[ \u00a0-]$")
 _STATE_BEFORE = re.compile(r"\b(?:Atlanta|Savannah|Augusta|Macon|Athens|Columbus),? $")
-_DATELINE = re.compile(r"[ \u00a0]?(?:\([^()\n]{2,30}\)\s*[–—-]|,[^.\n]{0,40}?\([^()\n]{2,30}\)\s*[–—-]|\s[–—-]\s)")
+_DATELINE = re.compile(r"[ \u00a0]?(?:\([^()\n]{2,40}\)\s*[–—-]|,[^.\n]{0,40}?\([^()\n]{2,40}\)\s*[–—-]|\s[–—-]\s)")
+_DATED = re.compile(r"[^.\n–—]{0,60}\b(?:19|20)\d\d\b[^.\n–—]{0,40}[ \u00a0)][–—-]{1,2}[ \u00a0]")
+"""The rest of a dateline that holds a year: `, 12 March 2024 –`."""
 _SURNAME = re.compile(r"[ \u00a0][A-ZÀ-Þ][a-zß-ÿ]{2,}\b(?![ \u00a0][A-ZÀ-Þ])")
 """A capitalised word that no other follows: in a title whose words are all capitalised it would be a verb."""
 _FIRST_NAME_BEFORE = re.compile(r"(?:^|[^A-Za-z])(?:Mr|Ms|Mrs|Dr|Prof|Michael|Sir)\.?[ \u00a0]$")
@@ -85,8 +170,10 @@ def places(
         donors: spans right after words such as `funded by`: a country there pays, it is not where things happen.
         language: of the page, where it is known for sure: then a demonym in lower case counts in its own alone.
     """
+    hits = list(hits)
+    listed = _languages(text, hits)
     for hit in hits:
-        if masked.holds(hit.start, hit.end) or donors.holds(hit.start, hit.end):
+        if masked.holds(hit.start, hit.end) or donors.holds(hit.start, hit.end) or listed.holds(hit.start, hit.end):
             continue
         if works.holds(hit.start, hit.end) and not _WHERE.search(text[max(0, hit.start - 12) : hit.start]):
             continue
@@ -95,28 +182,55 @@ def places(
         foreign = language and hit.entry.use == "demonym" and hit.entry.language != language
         if foreign and text[hit.start].islower():
             continue
-        if hit.of == "region" and hit.entry.use == "demonym" and text[hit.end : hit.end + 9] == " American":
+        if hit.of == "region" and (_goes_on(text, hit) or _is_denied(_clause(text, hit))):
             continue
         yield hit
 
 
+def _languages(text: str, hits: Sequence[Hit]) -> Spans:
+    """Where languages are listed."""
+    if any(hit.entry.use == "demonym" and fold(text[hit.start : hit.end]) in _LANGUAGES for hit in hits):
+        return Spans((match.start(), match.end()) for match in _LANGUAGE_LIST.finditer(text))
+    return Spans(())
+
+
+def _clause(text: str, hit: Hit) -> str:
+    """What stands before a place, as far back as its clause may reach."""
+    return text[max(text.rfind("\n", 0, hit.start) + 1, hit.start - 140) : hit.start]
+
+
+def _goes_on(text: str, hit: Hit) -> bool:
+    """A region inside a longer name (`East Africa Time`, `Asian Confederation`), or `African countries`."""
+    if hit.entry.use != "demonym":
+        return _NAME_AFTER.match(text, hit.end) is not None
+    if _CAPITAL_AFTER.match(text, hit.end) and not text[hit.start - 1 : hit.start].isupper():
+        return True
+    return " " not in text[hit.start : hit.end] and _COUNTRIES_AFTER.match(text, hit.end) is not None
+
+
+def _is_denied(clause: str) -> bool:
+    """The page says that it is not about the place."""
+    return any(word in clause for word in _NOT) and _NOT_HERE.search(clause) is not None
+
+
 def _speaks_of_a_place(text: str, hit: Hit) -> bool:
     before, after = text[max(0, hit.start - 30) : hit.start], text[hit.end : hit.end + 40]
-    if (
-        _NOT_BEFORE.search(before)
-        or _PAYS.match(after)
-        or (hit.entry.use in ("demonym", "acronym") and _MONEY.match(after))
-    ):
-        return False
-    far_before = text[max(0, hit.start - 90) : hit.start]
-    if any(word in far_before for word in _FROM) and _AWAY_FROM.search(far_before):
-        return False
     use = hit.entry.use
+    if _NOT_BEFORE.search(before) or _PAYS.match(after) or _MONEY_BEFORE.search(before):
+        return False
+    if use in ("demonym", "acronym") and (_MONEY.match(after) or _GIVES.match(after) or _GIVEN_BY.search(before)):
+        return False
+    clause = _clause(text, hit)
+    if any(word in clause for word in _FROM) and _AWAY_FROM.search(clause[-90:]):
+        return False
+    if _is_denied(clause):
+        return False
     if use == "demonym":
         return _speaks_of_people(text, hit, before, after)
+    if (any(word in clause for word in _SEATS) and _SEAT.search(clause)) or _is_dateline(text, hit, clause):
+        return False
     if use == "place":
-        opens_line = not before or before[-1] == "\n"
-        return not (opens_line and _DATELINE.match(after) and text[hit.start : hit.end].isupper())
+        return True
     if use == "acronym" or len(text[hit.start : hit.end].split()) > 1:
         return True
     return not _is_persons_name(hit.entry, before, after) and not (
@@ -124,12 +238,23 @@ def _speaks_of_a_place(text: str, hit: Hit) -> bool:
     )
 
 
+def _is_dateline(text: str, hit: Hit, clause: str) -> bool:
+    """Where a report was written: `TELL AVAL (our correspondent) –`, `Tell Aval, 12 March 2024 –`."""
+    if clause.strip(" \u00a0") and not clause.isupper():
+        return False
+    if not clause.strip(" \u00a0") and hit.entry.use == "place" and text[hit.start : hit.end].isupper():
+        return bool(_DATELINE.match(text, hit.end)) or bool(_DATED.match(text, hit.end))
+    return bool(_DATED.match(text, hit.end))
+
+
 def _speaks_of_people(text: str, hit: Hit, before: str, after: str) -> bool:
     if fold(text[hit.start : hit.end]) in _LANGUAGES and (
         _LANGUAGE_AFTER.match(after) or _LANGUAGE_BEFORE.search(before)
     ):
         return False
-    return not (_PEOPLE_AWAY.match(after) or _AWAY_BEFORE.search(before))
+    if _PEOPLE_AWAY.match(after) or _AWAY_BEFORE.search(before) or _GONE_AWAY.match(text, hit.end):
+        return False
+    return not (_NATIONALITY.match(after) or _NATIONALITY_BEFORE.search(before))
 
 
 def _is_persons_name(entry: Entry, before: str, after: str) -> bool:

@@ -13,8 +13,9 @@ from rochdale.loaders.vocabulary import Vocabulary
 
 _CAP = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'&/-]*(?:\.\w+)*)"
 _CONNECT = (
-    r"(?:of|for|and|&|the|in|on|de|del|la|las|los|du|des|et|y|e|para|pour|do|da|dos|das|di|della|der|für|und|a|au|aux|al|"
-    r"en|l['’]|d['’])"
+    r"(?:of|for|and|&|the|in|on|de|del|la|las|los|du|des|et|y|e|para|pour|do|da|dos|das|di|della|der|für|und|a|au|"
+    r"aux|al|"
+    r"en|por|por la|l['’]|d['’])"
 )
 _NAME = re.compile(
     rf"{_CAP}(?:[ \u00a0]?,?[ \u00a0](?:{_CONNECT}[ \u00a0]){{0,3}}(?:[dl]['’])?{_CAP}|[ \u00a0][dl]['’]{_CAP})*"
@@ -22,16 +23,60 @@ _NAME = re.compile(
 _LOWER = r"[a-zß-ÿ][\wß-ÿ’'-]*"
 _ROMANCE_CONNECT = r"(?:de|du|des|del|de la|de los|de las|la|le|les|et|y|d['’])"
 _ROMANCE_NAME = re.compile(
-    rf"(?<![\w’'])[A-ZÀ-Þ][a-zß-ÿ]+(?:[ \u00a0]{_LOWER}){{0,5}}"
+    rf"(?:(?<![\w’'])|(?<=\b[LlDd]['’]))[A-ZÀ-Þ][a-zß-ÿ]+(?:[ \u00a0]{_LOWER}){{0,5}}"
     rf"(?:[ \u00a0](?:d['’]|l['’])?{_CAP}(?:[ \u00a0](?:{_ROMANCE_CONNECT}[ \u00a0])*(?:[dl]['’])?{_CAP})*"
     rf"|(?<=ional)e?|(?<=onale))"
 )
+ADJECTIVE = (
+    r"(?!(?:expli|indi|appli|fabri|communi|prati)que\b)"
+    r"[a-zß-ÿ’'-]*(?:al|ale|ales|aux|els?|elles?|ifs?|ives?|iques?|aires?|[iy]ens?|[iy]ennes?|aise?s?|oise?s?|"
+    r"aine?s?|ane?s?|éenne?s?|"
+    r"eux|euses?|[ai]bles?|ées?|és|ante?s?|ères|ière|chère|iers|eure?s?|gaches?|suisses?|belges?|libres?|oires?|ons?|"
+    r"onnes?|ano|ana|anos|anas|enses?|ic[oa]s?|ari[oa]s?|iv[oa]s?|"
+    r"in[oa]s?|esas?|eñ[oa]s?|os[oa]s?|ad[oa]s)"
+)
+_OF = (
+    r"(?:(?:de[ \u00a0](?:la[ \u00a0]|l['’]|las[ \u00a0]|los[ \u00a0])?|du[ \u00a0]|des[ \u00a0]|d['’]|del[ \u00a0]|"
+    r"pour[ \u00a0](?:la[ \u00a0]|le[ \u00a0]|les[ \u00a0]|l['’])?|para[ \u00a0](?:la[ \u00a0]|el[ \u00a0]|"
+    r"los[ \u00a0]|las[ \u00a0])?)"
+    r"(?:maîtres[ \u00a0]d['’])?)"
+)
+_LOWER_NAME = re.compile(
+    rf"[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ]?[a-zß-ÿ]+)?(?:[ \u00a0](?:{ADJECTIVE}\b|{_CAP}))*"
+    rf"(?:[ \u00a0](?:(?:et|y|e)[ \u00a0])?{_OF}(?:{_LOWER}|{_CAP})(?:[ \u00a0](?:{ADJECTIVE}\b|{_CAP}))*"
+    rf"|[ \u00a0](?:et|y)[ \u00a0](?!(?:le|la|les|l['’]|el|los|las|de|du|des|d['’]|son|sa|ses|su|sus|une?|una|en|"
+    rf"qui|que)\b){_LOWER}"
+    rf"(?:[ \u00a0]{ADJECTIVE}\b)*){{0,6}}"
+)
+"""A name in the Romance languages whose words are in lower case but for the first: `Fédération wallonne des "
+"coopératives`."""
+_ARTICLE_BEFORE = re.compile(
+    r"(?:\b(?:[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]u|[Dd]es|[Dd]el|[Aa]l|[Aa]ux?|de|y|et|e|ni|par|por|con|avec)[ \u00a0]|"
+    r"\b[LlDd]['’]|[-–•·;:,(][ \u00a0]|[(«“\"])$"
+)
+_MINISTRY_GOES_ON = re.compile(
+    rf"(?:,[ \u00a0](?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|l['’])?)?{_CAP}(?:[ \u00a0]{_LOWER}|"
+    rf"[ \u00a0]{_CAP})?){{0,3}}"
+    rf"[ \u00a0](?:et|y)[ \u00a0](?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|l['’])?|"
+    rf"d['’])?{_CAP}(?:[ \u00a0](?:{ADJECTIVE}\b|{_CAP}))?"
+    rf"(?:[ \u00a0](?:de|du|del|des)[ \u00a0](?:la[ \u00a0])?{_CAP})?"
+)
+_LOWER_HEADS = frozenset({"ministry", "university"})
+"""Kinds whose French and Spanish heads are written in lower case too: `le ministère du Travail`."""
 _JOINT = re.compile(r",\s|\s(?:and|et|y|e|&)\s(?:the\s|la\s|le\s|el\s|l['’])?")
 _FIRST_WORD = re.compile(r"([\w’']+?)(?:['’]\s?|[ \u00a0]+)(?=\S)")
+_DATED = re.compile(
+    r"[ \u00a0](?:on|in|since|[Ff]rom|[Ww]ith|To|At|Into)[ \u00a0](?:(?:January|February|March|April|May|June|July|"
+    r"August|September|October|"
+    r"November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|(?<=(?:From|With|..To|..At|"
+    r"Into).)(?=[A-ZÀ-Þ]))"
+)
+"""What is no part of a name any more: `on October`, in titles ` From Piura`."""
 _AFTER_OF = re.compile(r"\s(?:of|from|at|in) the\s")
 _REACH = 160
 """Characters before and after a head noun that its name may take."""
 ROMANCE = frozenset({"fr", "es", "it", "pt"})
+HEAD_FIRST = ROMANCE | {"ca", "cs", "hr", "pl", "ro", "sl"}
 """Languages whose names begin with their head noun."""
 _CONNECTORS = frozenset(
     "of for and & the in on de del la las los du des et y e para pour do da dos das di della der für und "
@@ -49,7 +94,8 @@ _LEADING = frozenset(
 )
 _ROMANCE_WORDS = frozenset("de du des del d la le las los les l da do di".split())
 _GENERIC = frozenset(
-    "regional national international local general central technical executive provincial municipal federal country "
+    "annual joint regional national international local general central technical executive provincial municipal "
+    "federal country "
     "regionale nationale internationale locale generale centrale technique executif federale locales "
     "nacional internacional tecnica tecnico ejecutivo ejecutiva provincial".split()
 )
@@ -87,7 +133,7 @@ def heads(words: Vocabulary) -> Heads:
     first: dict[str, str] = {}
     for thing in words.of("kind"):
         for label in thing.labels:
-            if label.use == "head" and label.language in ROMANCE:
+            if label.use == "head" and label.language in HEAD_FIRST:
                 first[label.text.lower()] = thing.slug
             elif label.use == "head":
                 last[key(label.text)] = thing.slug
@@ -122,8 +168,61 @@ def unlisted(
                 yield from _organisations_in(text, run.start(), run.end(), known)
                 reach = run.end()
         for place, opens in places:
-            if opens and (romance := _ROMANCE_NAME.match(text, place, end)):
+            if not opens:
+                continue
+            if romance := _ROMANCE_NAME.match(text, place, end):
                 yield from _romance_name(text, romance, known)
+            if name := _lower_name(text, place, end, known):
+                yield name
+
+
+def in_lower_case(text: str, words: Vocabulary) -> Iterator[Name]:
+    """Ministries and universities as French and Spanish write them: `le ministère de l'Éducation de base`."""
+    known = heads(words)
+    for match in _lower_heads(words).finditer(text):
+        begin = match.start()
+        name = _LOWER_NAME.match(text[begin].upper() + text[begin + 1 : begin + _REACH])
+        if name is None or not any(word[0].isupper() for word in re.split(r"[ \u00a0'’]", name.group())[1:] if word):
+            continue
+        end = begin + name.end()
+        if more := _MINISTRY_GOES_ON.match(text, end):
+            end = more.end()
+        start, end = trim(text, begin, end)
+        yield Name(start, end, known.first[match.group(1)])
+
+
+@cache
+def _lower_heads(words: Vocabulary) -> re.Pattern[str]:
+    found = [head for head, kind in heads(words).first.items() if kind in _LOWER_HEADS]
+    longest_first = sorted(found, key=lambda head: (-len(head), head))
+    return re.compile(
+        rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})[ \u00a0](?=(?:d(?:e|u|es|el)[ \u00a0](?:la[ \u00a0]|"
+        rf"l['’])?|d['’])[A-ZÀ-Þ])"
+    )
+
+
+def _lower_name(text: str, place: int, end: int, known: Heads) -> Name | None:
+    """`la Fédération wallonne des coopératives citoyennes`: a capital where none need be, lower case behind it."""
+    before = text[max(0, place - 5) : place]
+    opens_line = not before.strip(" \u00a0") or before.rstrip(" \u00a0")[-1:] == "\n"
+    if not opens_line and not _ARTICLE_BEFORE.search(before):
+        return None
+    match = _LOWER_NAME.match(text, place, end)
+    if match is None or (opens_line and text[match.end() : match.end() + 1] not in ("", "\n", ",", ";", " ")):
+        return None
+    if opens_line and text[match.end() : match.end() + 2].strip() not in ("", "(", ",", ";"):
+        return None
+    start, stop = trim(text, match.start(), match.end())
+    tokens = re.split(r"[ \u00a0]|(?<=['’])", text[start:stop])
+    if len(tokens) < 2 or any(token.lower() in _NOT_IN_NAMES for token in tokens[1:]) or _is_generic(tokens, known):
+        return None
+    kind = head_kind(text[start:stop].split(), known)
+    lower = [token.lower() for token in tokens]
+    if kind in ("", "none") or not any(" ".join(lower[:size]) in known.first for size in range(1, known.longest + 1)):
+        return None
+    if kind == "ministry" and (more := _MINISTRY_GOES_ON.match(text, stop, end)):
+        stop = more.end()
+    return Name(start, stop, kind)
 
 
 def _romance_name(text: str, match: re.Match[str], known: Heads) -> Iterator[Name]:
@@ -149,6 +248,10 @@ def _organisations_in(text: str, start: int, end: int, known: Heads) -> Iterator
         begin, stop = trim(text, *piece)
         name = text[begin:stop]
         tokens = name.split()
+        if dated := _DATED.search(text, begin, stop):
+            stop = dated.start()
+            name = text[begin:stop]
+            tokens = name.split()
         if text.endswith(("at the ", "At the "), 0, begin) and key(tokens[0]) in ("centre", "center"):
             continue  # at the centre of something
         if len(tokens) < 2:
@@ -167,8 +270,8 @@ def _is_generic(tokens: Sequence[str], known: Heads) -> bool:
     """A head with nothing but `Regional`, `National` and the like names none in particular."""
     return all(
         key(token) in _GENERIC
-        or key(token) in known.last
-        or token.lower() in known.first
+        or known.last.get(key(token), "none") != "none"
+        or known.first.get(token.lower(), "none") != "none"
         or token.lower() in _CONNECTORS
         for token in tokens
     )
@@ -186,9 +289,22 @@ def _split_run(text: str, start: int, end: int, known: Heads) -> Iterator[tuple[
         if left_kind and (right_kind or (comma and not _continues_list(left, right))):
             yield begin, at
             begin = after
+        elif comma and not left_kind and right_kind and not _of(left):
+            begin = after  # a person or a place before it: `Name Surname, Cardiff University`
+        elif not left_kind and right_kind and _article(match) and not _of(left):
+            begin = after  # `Unimed and the Ministry of ...`
         elif not left_kind and right_kind and len(left) <= 2 and (_own_head_first(right, known) or left[-1].isupper()):
             begin = after
     yield begin, end
+
+
+def _article(joint: re.Match[str]) -> bool:
+    """The connector has an article behind it, so that a name of its own begins."""
+    return joint.group().count(" ") > 2 or joint.group().endswith(("'", "’"))
+
+
+def _of(tokens: Sequence[str]) -> bool:
+    return any(token.lower() in ("of", "for", "de", "des", "du", "del", "pour", "para") for token in tokens)
 
 
 def _until_break(tokens: list[str]) -> list[str]:
@@ -215,7 +331,8 @@ def _own_head_first(tokens: Sequence[str], known: Heads) -> bool:
 
 _OFFICE = re.compile(
     r"(?:(?:Deputy|Vice|Executive|Managing|General|Regional|Country|Programme|Project|Founding)[ -])*"
-    r"(?:President|Director|Secretary|Manager|Chair|Chairperson|Chairman|Chairwoman|Coordinator|Head|Member|CEO|Treasurer)"
+    r"(?:President|Director|Secretary|Manager|Chair|Chairperson|Chairman|Chairwoman|Coordinator|Head|Member|CEO|"
+    r"Treasurer)"
     r"(?:[- ]General)?\s(?:of|de|du|del|de la)\s"
 )
 
@@ -238,7 +355,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     for ending in ("’s", "'s"):
         if text.endswith(ending, start, end):
             end -= 2
-    while end > start and text[end - 1] in " .,/-’'":
+    while end > start and text[end - 1] in " .,/-’'»”\"":
         end -= 1
     return start, end
 
@@ -259,8 +376,12 @@ def head_kind(tokens: Sequence[str], known: Heads) -> str:
         if tail in known.last and len(tokens) > size:
             return _of_members(known.last[tail], folded[cut:], known)
     for size in range(min(known.longest, len(lower)), 0, -1):
-        head = " ".join(word.strip(",") for word in lower[:size])
+        head = " ".join(word.strip(",") for word in lower[:size]).replace("’", "'")
+        if known.first.get(head) == "none":
+            return "none"
         if head in known.first and len(tokens) > size:
+            if key(head) in known.last and lower[-1].endswith("s") and all(token[0].isupper() for token in tokens[:3]):
+                return ""  # an English word too: Mutual Benefit Societies
             return _of_members(known.first[head], folded[size:], known)
     return ""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rochdale.loaders.extraction import countries, people
 from rochdale.loaders.extraction.names import Gazetteer, Hit, choose, is_local, settle
-from rochdale.loaders.extraction.organisations import Organisation, organisations
+from rochdale.loaders.extraction.organisations import Clues, Organisation, organisations
 from rochdale.loaders.extraction.projects import NamedProject, projects
 from rochdale.loaders.extraction.roles import Cue, cues_of
 from rochdale.loaders.extraction.spans import Spans
@@ -60,11 +60,16 @@ def read_layer(text: str, folded: str, items: Sequence[RawItem], gazetteer: Gaze
     hits = gazetteer.find(text, folded)
     places = _places(text, hits, gazetteer.words)
     named = _named_beyond_doubt(hits["organisation"], hits["project"], places, language=language)
-    works = projects(text, hits["project"], named, gazetteer.words, language)
-    found = organisations(text, hits["organisation"], hits["kind"], places, named, gazetteer, language)
+    works = projects(text, hits["project"], named, _project_titles(items), gazetteer.words, language)
+    clues = Clues(hits["role"], hits["person-word"], list(_fields(items)))
+    found = organisations(text, hits["organisation"], hits["kind"], places, named, clues, gazetteer, language)
     found = [o for o in found if not _is_part_of(o, works)]
-    spans = Spans((o.start, o.end) for o in found)
-    works = [work for work in works if work.key or not spans.touches(work.start, work.end)]
+    where_named = Spans(_spans(places))
+    works = [work for work in works if work.key or not where_named.holds(work.start, work.end)]
+    in_doubt = Spans((o.start, o.end) for o in found if o.rule != "actor")
+    works = [work for work in works if work.key or work.rule == "title" or not in_doubt.touches(work.start, work.end)]
+    named_works = Spans((work.start, work.end) for work in works)
+    found = [o for o in found if o.rule != "actor" or not named_works.touches(o.start, o.end)]
     taken = Spans([*_spans(found), *_spans(w for w in works if w.key), *_spans(_of_several_words(text, places))])
     persons = _persons(text, items, hits["person-word"], found, taken, gazetteer.words)
     masked = [(o.start, o.end) for o in found]
@@ -119,7 +124,7 @@ def _named_beyond_doubt(*layers: Iterable[Hit], language: str) -> Mapping[str, i
 
 def _is_part_of(found: Organisation, works: Sequence[NamedProject]) -> bool:
     """An unlisted name inside a listed project's."""
-    return not found.key and any(w.key and w.start <= found.start and found.end <= w.end for w in works)
+    return not found.key and any(w.key and w.start <= found.start < w.end for w in works)
 
 
 def _paid_by(text: str, cues: Iterable[Cue]) -> Iterator[tuple[int, int]]:
@@ -129,6 +134,22 @@ def _paid_by(text: str, cues: Iterable[Cue]) -> Iterator[tuple[int, int]]:
         if cue.use == "passive" and (cue.role == "donor" or helped):
             end = _CLAUSE_END.search(text, cue.end, cue.end + _DONORS_REACH)
             yield cue.end, end.start() if end else min(cue.end + _DONORS_REACH, len(text))
+
+
+def _project_titles(items: Iterable[RawItem]) -> Iterator[tuple[int, int]]:
+    """Titles of the items that are projects by their label or by the fields of a fact sheet."""
+    for item in items:
+        marks = {field.mark for field in item.fields}
+        labelled = item.meaning is not None and item.meaning.type == "project"
+        if labelled or {"field-donor", "field-implementer"} <= marks or {"field-donor", "field-duration"} <= marks:
+            yield item.title.start, item.title.end
+
+
+def _fields(items: Iterable[RawItem]) -> Iterator[tuple[str, int, int]]:
+    """Mark and span of each line of the values of fields."""
+    for item in items:
+        for field in item.fields:
+            yield from ((field.mark, line.start, line.end) for line in field.lines)
 
 
 def _donor_fields(items: Iterable[RawItem]) -> Iterator[tuple[int, int]]:

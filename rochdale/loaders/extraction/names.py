@@ -24,6 +24,8 @@ Check = Literal["exact", "dotted", "phrase", "title", "capital", "folded"]
 _NAMED = frozenset({"organisation", "project", "country", "region", "series"})
 _PEOPLE = frozenset({"demonym"})
 _MAX_SPELLINGS = 24
+GIVEN_NAMES = frozenset({"given-name", "shared-name"})
+"""Lists of the given names that open a person's name."""
 _ACRONYM = 4
 """Capitals of this length or less are matched as written: folded, they would be words."""
 _SIGN = re.compile(r"[\n.;:?!,|]")
@@ -229,7 +231,8 @@ def _entries(thing: Thing) -> Iterator[Entry]:
             yield entry_of(thing, label, "exact" if short else "folded", "theme-term")
         elif label.use not in ("name", "other") or thing.of == "person-word":
             signs = label.use == "title" and not all(c.isalnum() or c in " -'’" for c in label.text)
-            check: Check = "capital" if label.use == "head" else "dotted" if signs else "folded"
+            capital = label.use == "head" or thing.slug in GIVEN_NAMES
+            check: Check = "capital" if capital else "dotted" if signs else "folded"
             yield entry_of(thing, label, check, thing.of)
 
 
@@ -243,7 +246,8 @@ def _name_entry(thing: Thing, label: Label) -> Entry:
     rule = {"local": "local-label", "place": "place-name"}.get(label.use, "label")
     if not several or plain.isupper():
         return entry_of(thing, label, "exact", rule)
-    dotted = " " not in plain and any(sign in plain for sign in ".'’")
+    # a name that is written without a capital (`región andina`) counts without one
+    dotted = plain.islower() or (" " not in plain and any(sign in plain for sign in ".'’"))
     return entry_of(thing, label, "dotted" if dotted else "phrase", rule)
 
 

@@ -34,7 +34,7 @@ def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool
     parts = [Part() for _ in range(items)]
     for organisation, passage in dealer.of_text(layer.organisations):
         parts[passage.item].organisations.append((organisation, passage))
-    for place, passage in dealer.of_text(layer.places):
+    for place, passage in dealer.of_text(layer.places, labels=True):
         parts[passage.item].places.append((place, passage))
     for project, passage in dealer.of_text(layer.projects):
         parts[passage.item].projects.append((project, passage))

@@ -37,7 +37,7 @@ def passages(items: tuple[RawItem, ...]) -> list[Passage]:
     found: list[Passage] = []
     for index, item in enumerate(items):
         found.append(_passage(index, "title", item.title))
-        if item.label_at is not None and item.meaning is not None and item.meaning.of == "topic":
+        if item.label_at is not None and (item.meaning is None or item.meaning.of == "topic"):
             found.append(_passage(index, "label", item.label_at))
         found += [_passage(index, "lead", line) for line in item.lead]
         found += [_passage(index, "body", line) for line in item.body]

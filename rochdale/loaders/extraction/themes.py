@@ -14,7 +14,7 @@ _WEIGHT = {"title": 3.0, "label": 3.0, "lead": 2.0, "body": 1.0, "field": 0.0}
 _WEAK = 0.4
 _REPEAT = 0.25
 _MOST_STRONG, _MOST_WEAK = 3.0, 2
-_ENOUGH, _ENOUGH_IN_BODY = 1.199, 2.0
+_ENOUGH, _ENOUGH_IN_BODY = 1.199, 1.2
 
 
 Term = tuple[Hit, Entry, Passage]
