@@ -16,6 +16,7 @@ from typing import Literal
 
 import ahocorasick_rs
 
+from rochdale.loaders.extraction.verbs import contracted, forms
 from rochdale.loaders.folding import fold
 from rochdale.loaders.vocabulary import CLASSES, Label, Thing, Use, Vocabulary, vocabulary
 
@@ -224,6 +225,12 @@ def _entries(thing: Thing) -> Iterator[Entry]:
         elif thing.of == "theme":
             short = label.text.isupper() and len(label.text) <= _ACRONYM
             yield entry_of(thing, label, "exact" if short else "folded", "theme-term")
+        elif label.use == "verb":
+            for form, use in forms(label.text, label.language):
+                yield entry_of(thing, Label(form, label.language, use), "folded", thing.of)
+        elif thing.of in ("role", "relation") and label.use not in ("name", "other"):
+            for phrase in contracted(label.text, label.language):
+                yield entry_of(thing, Label(phrase, label.language, label.use), "folded", thing.of)
         elif label.use not in ("name", "other") or thing.of == "person-word":
             signs = label.use == "title" and not all(c.isalnum() or c in " -'’" for c in label.text)
             check: Check = "capital" if label.use == "head" else "dotted" if signs else "folded"

@@ -4,13 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
+from rochdale.loaders.extraction.cues import Cue
 from rochdale.loaders.extraction.layer import Layer
 from rochdale.loaders.extraction.names import Hit
 from rochdale.loaders.extraction.organisations import Organisation
 from rochdale.loaders.extraction.passages import Passage
 from rochdale.loaders.extraction.people import Person
 from rochdale.loaders.extraction.projects import NamedProject
-from rochdale.loaders.extraction.roles import Cue
 from rochdale.loaders.extraction.spans import Spans
 
 
@@ -26,12 +26,16 @@ class Part:
         self.cues: list[Cue] = []
         self.title_cues: list[Hit] = []
         self.series: list[tuple[Hit, Passage]] = []
+        self.passages: list[Passage] = []
+        """All that the item shows."""
 
 
 def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool) -> list[Part]:
     """Give each of `items` items what its passages name. Of a listing's own text only the title speaks of themes."""
     dealer = _Dealer(passages)
     parts = [Part() for _ in range(items)]
+    for passage in passages:
+        parts[passage.item].passages.append(passage)
     for organisation, passage in dealer.of_text(layer.organisations):
         parts[passage.item].organisations.append((organisation, passage))
     for place, passage in dealer.of_text(layer.places):
