@@ -3,7 +3,8 @@
 import re
 
 _NEGATED = re.compile(
-    r"\b(?:not|never|no longer|neither|nor|without|cancell?ed|postponed|declined|refused|rejected|denied|denies|"
+    r"\b(?:not|never|no longer|neither|nor|without|cancell?ed|postponed|declined|refused|rejected|denied|"
+    r"appl(?:y|ies|ied) for|hopes? for|asked for|requested|seeks?|sought|sollicit\w+|solicit\w+|denied|denies|"
     r"ended|terminated|broke off|proposed|planned|possible|potential|a mis fin à|ont mis fin à|puso fin a|rompió|"
     r"failed|ne|n['’]|pas|jamais|sans|annulée?s?|reportée?s?|refus[ée]e?|no|nunca|tampoco|sin|cancelad[oa]s?|"
     r"aplazad[oa]s?|suspendid[oa]s?|rechazó|negó|former|formerly|ancien(?:ne)?s?|antigu[oa]s?)\b",
@@ -19,7 +20,9 @@ _WISHED = re.compile(
 _PUT_TO = re.compile(
     r"\b(?:if|whether|unless|hope[sd]? that|calls? (?:on|for)|called (?:on|for)|urge[sd]?|ask(?:s|ed)?(?: that)?|"
     r"would like|demande(?:nt)? (?:que|à|au|aux)|appelle(?:nt)?|espère(?:nt)? que|piden? (?:que|a)|insta[n]? a|"
-    r"exhorta[n]? a|espera[n]? que|(?:people|some) say|reportedly|allegedly|on dit que|se dice que|dicen que|(?:denie[sd]|deny|nient?|niegan?|negó|a nié) (?:that|que)|it is not true|il est faux|no es cierto|rumou?rs?)\b",
+    r"exhorta[n]? a|espera[n]? que|"
+    r"(?:people|some) say|reportedly|allegedly|on dit que|se dice que|dicen que|"
+    r"(?:denie[sd]|deny|nient?|niegan?|negó|a nié) (?:that|que)|it is not true|il est faux|no es cierto|rumou?rs?)\b",
     re.I,
 )
 _CALLED_OFF = re.compile(
@@ -98,7 +101,5 @@ def question_from(text: str, start: int, end: int) -> int:
     """Where the question begins with which the sentence ends, or its end."""
     if "?" not in text[start:end]:
         return end
-    last = None
-    for last in _QUESTION.finditer(text, start, end):
-        pass
-    return last.start() if last is not None else end
+    found = list(_QUESTION.finditer(text, start, end))
+    return found[-1].start() if found else end

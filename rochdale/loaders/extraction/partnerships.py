@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-
 from operator import attrgetter
 
 from rochdale.loaders.extraction.cues import Cue
@@ -36,9 +35,15 @@ _QUESTIONS = 2
 """So many lines that ask make an interview."""
 _REACH = 260
 """Characters back to those whom a sentence speaks of without their name."""
-_SPEAKS_OF_IT = re.compile(r"\b(?:it|them|le|la|lo|les|los|las)\s(?!\S*[A-Z])|\b[Ll]['’](?:a|ont|est|ha)\b|\b(?:It|Il|Elle)\b")
-_OFFICE = re.compile(r"\b(?:president|chair\w*|director|head|manager|secretary|présidente?|directrice|presidenta?|gerente)\b", re.I)
-_OPENS = re.compile(r"(?:…\s?|\([^()]*\)\s?)?(?:(?:In|On|At|À|En|Le|El|Since|Depuis|Desde)\s[^.;:]{1,40},\s)?(?:[Tt]he\s|[Ll][ae]\s|[Ll]['’]|[Ee]l\s)?")
+_SPEAKS_OF_IT = re.compile(
+    r"\b(?:it|them|le|la|lo|les|los|las)\s(?!\S*[A-Z])|\b[Ll]['’](?:a|ont|est|ha)\b|\b(?:It|Il|Elle)\b"
+)
+_OFFICE = re.compile(
+    r"\b(?:president|chair\w*|director|head|manager|secretary|présidente?|directrice|presidenta?|gerente)\b", re.I
+)
+_OPENS = re.compile(
+    r"(?:…\s?|\([^()]*\)\s?)?(?:(?:In|On|At|À|En|Le|El|Since|Depuis|Desde)\s[^.;:]{1,40},\s)?(?:[Tt]he\s|[Ll][ae]\s|[Ll]['’]|[Ee]l\s)?"
+)
 _VERB_NEXT = re.compile(r"(?:,[^.;:,]{1,80},)?\s(?!(?:and|et|y|or|ou|o|is|est|es|in|of|de|en)\b)[a-zà-ÿ]")
 _DENIED = 25
 """Characters behind a name within which its verb is denied."""
@@ -54,9 +59,7 @@ class Stated:
     passage: Passage
 
 
-def read_roles(
-    text: str, part: Part, sentences: Sentences, *, interview: bool, recall: bool = False
-) -> list[Stated]:
+def read_roles(text: str, part: Part, sentences: Sentences, *, interview: bool, recall: bool = False) -> list[Stated]:
     """Give the organisations of an item their roles (changing them in place); returns the pairs that it states.
 
     Args:
@@ -84,9 +87,11 @@ def _give_subject(text: str, part: Part, *, interview: bool) -> None:
     acting = {one.key or one.name for one, _ in part.organisations if one.role}
     for organisation in titled:
         introduced = organisation.role == "participant" and organisation.role_rule == "passive-cue"
-        if not organisation.role and interview:
-            organisation.role, organisation.role_rule = "subject", "type-line"
-        elif introduced and len(titled) == 1 and _OFFICE.search(text, max(0, organisation.start - 30), organisation.start):
+        if (not organisation.role and interview) or (
+            introduced
+            and len(titled) == 1
+            and _OFFICE.search(text, max(0, organisation.start - 30), organisation.start)
+        ):
             organisation.role, organisation.role_rule = "subject", "type-line"
     if titled:
         free = titled if not any(one.role or one.role_rule for one in titled) else []
@@ -117,9 +122,7 @@ class _Told:
     names: list[Organisation]
 
 
-def _of_sentences(
-    text: str, part: Part, sentences: Sentences, *, interview: bool, recall: bool
-) -> Iterator[Stated]:
+def _of_sentences(text: str, part: Part, sentences: Sentences, *, interview: bool, recall: bool) -> Iterator[Stated]:
     told = _told(part, sentences)
     thread = Thread(own=_own(text, part, sentences, interview=interview))
     off = any(p.zone == "title" and is_title_of_called_off(text, p.start) for p in part.passages)
@@ -221,18 +224,14 @@ def _closed(said: Open, others: Sequence[Organisation], passage: Passage, confid
     for one in said.group.members:
         for other in others:
             if one is not other and (one.key or one.name) != (other.key or other.name):
-                yield Stated(
-                    Pair(one, other, said.relation, said.rule, said.start, said.end, confidence), passage
-                )
+                yield Stated(Pair(one, other, said.relation, said.rule, said.start, said.end, confidence), passage)
 
 
 def _doers(part: Part, said: Open) -> list[Organisation]:
     """A donor whose sentences name no receiver pays those who carry out what the item tells of."""
     if said.relation != "fund":
         return []
-    acting = [
-        o for o, _ in part.organisations if o.role in ("implementer", "organiser") and o.role_rule != "noun-cue"
-    ]
+    acting = [o for o, _ in part.organisations if o.role in ("implementer", "organiser") and o.role_rule != "noun-cue"]
     doing = list({o.key or o.name: o for o in acting}.values())
     if not doing:
         others = {o.key: o for o, _ in part.organisations if o.role not in ("donor", "partner")}

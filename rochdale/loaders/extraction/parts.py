@@ -17,7 +17,9 @@ from rochdale.loaders.extraction.spans import Spans
 class Part:
     """What one item names, each thing with the passage that it stands in, by place in the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        """All that the item shows."""
         self.organisations: list[tuple[Organisation, Passage]] = []
         self.places: list[tuple[Hit, Passage]] = []
         self.projects: list[tuple[NamedProject, Passage]] = []
@@ -26,16 +28,12 @@ class Part:
         self.cues: list[Cue] = []
         self.title_cues: list[Hit] = []
         self.series: list[tuple[Hit, Passage]] = []
-        self.passages: list[Passage] = []
-        """All that the item shows."""
 
 
 def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool) -> list[Part]:
     """Give each of `items` items what its passages name. Of a listing's own text only the title speaks of themes."""
     dealer = _Dealer(passages)
-    parts = [Part() for _ in range(items)]
-    for passage in passages:
-        parts[passage.item].passages.append(passage)
+    parts = _parts(passages, items)
     for organisation, passage in dealer.of_text(layer.organisations):
         parts[passage.item].organisations.append((organisation, passage))
     for place, passage in dealer.of_text(layer.places):
@@ -58,6 +56,14 @@ def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool
         if not beside and not mask.hides(hit, passage):
             parts[passage.item].terms.append((hit, passage))
     return parts
+
+
+def _parts(passages: Sequence[Passage], items: int) -> list[Part]:
+    """A part for each item, with its passages."""
+    shown: list[list[Passage]] = [[] for _ in range(items)]
+    for passage in passages:
+        shown[passage.item].append(passage)
+    return [Part(one) for one in shown]
 
 
 class Spanned(Protocol):

@@ -12,7 +12,10 @@ from rochdale.loaders.extraction.roles import Act, Sentence, only_determiners
 
 _ARE = re.compile(r"\b(?:are|is|were|include|includes|sont|est|incluent|son|es|incluyen)\b|:")
 _BREAK = re.compile(r"[.;:!?\n]")
-_HELP = re.compile(r"support|assist|help|advice|advis|accompan|accompagn|appu[iy]|conseil|soutien|souten|concours|apoy|ayuda|auspici|asesor|respald", re.I)
+_HELP = re.compile(
+    r"support|assist|help|advice|advis|accompan|accompagn|appu[iy]|conseil|soutien|souten|concours|apoy|ayuda|auspici|asesor|respald",
+    re.I,
+)
 _RELATIVE = re.compile(
     r"^\s?(?:\([^()\n]*\))?,?\s(?:(?:of|to|by|with|for|in)\s)?(?:which|whom|whose)\s(?:the\s)?$|"
     r"^,?\s(?:dont|que|qu['’]|(?:de|à|con|a|en|avec)\s(?:la|los|las|el|le|les)?\s?(?:que|cual|quien|laquelle|lequel))\s?"
@@ -135,7 +138,12 @@ def _together(sentence: Sentence) -> None:
             continue
         group = sentence.groups[at]
         gap = sentence.text[group.end : cue.start]
-        if group.denied or len(gap) > _LONG or _BREAK.search(gap) or is_denied_before(sentence.text, group.end, cue.start):
+        if (
+            group.denied
+            or len(gap) > _LONG
+            or _BREAK.search(gap)
+            or is_denied_before(sentence.text, group.end, cue.start)
+        ):
             continue
         act = next((act for act in sentence.acts if act.subject is group), None)
         relation = act.cue.relation if act is not None else ""
@@ -156,7 +164,7 @@ def _co_actors(sentence: Sentence, found: Sequence[Pair | Open]) -> Iterator[Pai
     for group in sentence.groups:
         if len(group.members) < 2 or group.denied or group.echo or group.role in ("participant", "member", "donor"):
             continue
-        if group.start >= sentence.asks_from or group.bound is not None and group.role != "partner":
+        if group.start >= sentence.asks_from or (group.bound is not None and group.role != "partner"):
             continue
         for pair in _among(sentence, group, "partner", "co-actors", 0.5):
             if frozenset((id(pair.first), id(pair.second))) not in known:
@@ -258,9 +266,14 @@ def _with_whom(sentence: Sentence, act: Act) -> Group | None:
     with_at = max(gap.rfind(word) for word in (" with ", " avec ", " con "))
     if with_at < 0 or len(gap) > _FAR or _BREAK.search(gap) or "," in gap or _TALK.search(gap):
         return None
-    if any(c.use in ("active", "passive", "noun") and act.cue.end <= c.start < group.start and c.role for c in sentence.cues):
+    if any(
+        c.use in ("active", "passive", "noun") and act.cue.end <= c.start < group.start and c.role
+        for c in sentence.cues
+    ):
         return None
-    return group if only_determiners(gap[with_at:].replace("with", "").replace("avec", "").replace(" con ", " ")) else None
+    return (
+        group if only_determiners(gap[with_at:].replace("with", "").replace("avec", "").replace(" con ", " ")) else None
+    )
 
 
 def _objects_listed(sentence: Sentence, cue: Cue) -> Iterator[Group]:

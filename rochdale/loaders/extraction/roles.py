@@ -32,9 +32,14 @@ _SUCH_AS = re.compile(
 _LIST_ON = re.compile(r"^[\s,;()/&–-]*(?:[^\W\d_]+[\s,;()/&–-]*){0,8}$")
 _VERB_FIRST = re.compile(r"(?:^|[.;:!?–—…,\n)]|\b(?:lo|la|los|las|que|y|donde|also|también))\s*$", re.I)
 _ARTICLE = re.compile(r"\b(?:the|an?|its|their|this|these|our|new|his|her|of)\s$", re.I)
-_PARTS_NOUN = re.compile(r"\b(?:for|to|from|at|in|on|with|by|and|is|was|has|an?|the|les?|la|une?|el|los|las|una?|pour|à|dans|avec|par|para|por|en|con)\b", re.I)
+_PARTS_NOUN = re.compile(
+    r"\b(?:for|to|from|at|in|on|with|by|and|is|was|has|an?|the|les?|la|une?|el|los|las|una?|pour|à|dans|avec|par|para|por|en|con)\b",
+    re.I,
+)
 _NOUN_PHRASE = re.compile(r"\b(?:the|an?|their|its|of|for|in|on|at|from|with|this|these|new|'s)\b", re.I)
-_NOT_ITS_OBJECT = re.compile(r"[,.;:]|\b(?:of|for|in|on|at|from|with|by|to|de|du|pour|dans|par|para|en|por|con)\b", re.I)
+_NOT_ITS_OBJECT = re.compile(
+    r"[,.;:]|\b(?:of|for|in|on|at|from|with|by|to|de|du|pour|dans|par|para|en|por|con)\b", re.I
+)
 _OBJECT = 45
 """Characters from a verb to the noun that tells what its subject holds."""
 _BEFORE_NOUN = 18
@@ -196,7 +201,9 @@ def _merge(sentence: Sentence, at: int) -> None:
     first = groups[at]
     while at + 1 < len(groups):
         gap = text[first.end : groups[at + 1].start]
-        verbs = any(c.use in ("active", "passive") and first.end <= c.start < groups[at + 1].start for c in sentence.cues)
+        verbs = any(
+            c.use in ("active", "passive") and first.end <= c.start < groups[at + 1].start for c in sentence.cues
+        )
         if verbs or not any(sign in gap for sign in ",;(") or not _LIST_ON.match(gap):
             return
         first.members = [*first.members, *groups[at + 1].members]
@@ -259,7 +266,9 @@ def _subject(sentence: Sentence, cue: Cue) -> Group | None:
             if before is not None and _is_beside_the_verb(text, before, group):
                 group = before
             between = text[group.end : cue.start]
-            if cue.use == "plural" and (_NOUN_PHRASE.search(between) or (len(group.members) == 1 and not between.strip())):
+            if cue.use == "plural" and (
+                _NOUN_PHRASE.search(between) or (len(group.members) == 1 and not between.strip())
+            ):
                 return None
             return group
         inside = text.count("(", sentence.start, group.start) > text.count(")", sentence.start, group.start)
@@ -314,7 +323,9 @@ def _give_role(sentence: Sentence, group: Group, after: int) -> None:
     if noun is not None and noun.role == "partner" and _WITH.search(text[max(0, group.start - 16) : group.start]):
         group.role, group.rule, group.joined_by = "partner", "noun-cue", "support"
         return
-    act = next((act for act in sentence.acts if act.subject is group and act.cue.role and act.cue.use != "inverse"), None)
+    act = next(
+        (act for act in sentence.acts if act.subject is group and act.cue.role and act.cue.use != "inverse"), None
+    )
     if act is not None and _is_the_verb(act.cue, noun):
         group.role, group.rule = _what_it_does(sentence, act.cue), "active-cue"
         return

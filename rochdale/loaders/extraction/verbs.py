@@ -3,7 +3,8 @@
 A regular verb is listed by its infinitive (`fund`, `financer`, `financiar`). Of another the parts follow, in the order
 
 - English: infinitive, past, participle (`hold, held, held`);
-- French: infinitive, present singular, present plural, future stem, participle (`tenir, tient, tiennent, tiendr, tenu`);
+- French: infinitive, present singular, present plural, future stem, participle
+  (`tenir, tient, tiennent, tiendr, tenu`);
 - Spanish: infinitive, present singular, present plural, past singular, past plural, future stem, participle
   (`hacer, hace, hacen, hizo, hicieron, har, hecho`).
 
