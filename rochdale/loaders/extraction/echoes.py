@@ -35,6 +35,8 @@ class Thread:
 
     recent: list[Group] = field(default_factory=list)
     """Groups in the order of the text; echoes are none."""
+    title_end: int = 0
+    """Where the title ends."""
     own: Organisation | None = None
     """Whose person says `we`."""
 

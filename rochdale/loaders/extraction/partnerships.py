@@ -125,6 +125,7 @@ class _Told:
 def _of_sentences(text: str, part: Part, sentences: Sentences, *, interview: bool, recall: bool) -> Iterator[Stated]:
     told = _told(part, sentences)
     thread = Thread(own=_own(text, part, sentences, interview=interview))
+    thread.title_end = max((p.end for p in part.passages if p.zone == "title"), default=0)
     off = any(p.zone == "title" and is_title_of_called_off(text, p.start) for p in part.passages)
     waiting: list[tuple[Open, Passage]] = []
     for start, end in sorted(told):
@@ -202,7 +203,7 @@ def _resolved(text: str, said: Open, groups: Sequence[Group], thread: Thread) ->
     here = {id(member) for group in groups for member in group.members}
     if thread.own is not None and said.relation == "fund":
         return [thread.own] if thread.own not in said.group.members else []
-    near = [g for g in thread.recent[-4:] if _is_right_before(text, g.end, said.start)]
+    near = [g for g in thread.recent[-4:] if _is_right_before(text, g.end, said.start, thread.title_end)]
     near = [g for g in near if not g.denied and not any(id(member) in here for member in g.members)]
     if said.relation == "member-of":
         return next((g.members for g in reversed(near) if len(g.members) == 1), None)
@@ -214,10 +215,10 @@ def _resolved(text: str, said: Open, groups: Sequence[Group], thread: Thread) ->
     return None
 
 
-def _is_right_before(text: str, end: int, start: int) -> bool:
-    """No more than a sentence or two lie between, and no gap between paragraphs but one."""
+def _is_right_before(text: str, end: int, start: int, title_end: int) -> bool:
+    """No more than a sentence or two lie between, and no gap between paragraphs but one; below a title, two."""
     between = text[end:start]
-    return len(between) < _REACH and between.count("\n\n") < (3 if len(between) < _REACH // 2 else 2)
+    return len(between) < _REACH and between.count("\n\n") < (3 if end <= title_end else 2)
 
 
 def _closed(said: Open, others: Sequence[Organisation], passage: Passage, confidence: float) -> Iterator[Stated]:
@@ -282,7 +283,8 @@ def _lead(part: Part) -> list[Organisation]:
     acting = [organisation for organisation in named if organisation.role in ("implementer", "organiser")]
     acting += [organisation for organisation in free if organisation.role in ("implementer", "organiser")]
     listed = [organisation for organisation in (*acting, *free) if organisation.key]
-    return (acting[:1] if acting and acting[0] in named else listed[:1]) or acting[:1]
+    lead = (acting[:1] if acting and acting[0] in named else listed[:1]) or acting[:1]
+    return [next((body for body in free if body.key and body.key == one.parent), one) for one in lead]
 
 
 def _of_sections(text: str, part: Part) -> Iterator[Stated]:
