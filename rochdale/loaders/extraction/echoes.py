@@ -24,6 +24,7 @@ _WE = re.compile(
     r"\b(?:[Tt]he|[Ll]a|[Ll]e) (?:co-?operative|cooperativa|coopérative|union|federation|unión|federación|fédération)\b"
     r"(?!\s(?:of|de|du|[A-Z]))"
 )
+_NUMBER_BEFORE = 40
 _BOTH = 6
 _REACH = 4
 """How many groups back a counted echo may lie."""
@@ -54,12 +55,19 @@ def echoes(text: str, start: int, end: int, cues: Sequence[Cue], thread: Thread)
     return sorted(found, key=lambda group: group.start)
 
 
+def may_echo(text: str, cue: Cue) -> bool:
+    """The cue may speak of organisations in a sentence that names none."""
+    return cue.use == "adverb" or (
+        cue.use == "echo" and _COUNTED.search(text, max(0, cue.start - 40), cue.start) is not None
+    )
+
+
 def _counted(text: str, start: int, cues: Sequence[Cue], thread: Thread) -> Iterator[Group]:
     """`the three networks`, `ambas organizaciones`: the last group of so many."""
     for cue in cues:
         if cue.use != "echo":
             continue
-        counted = _COUNTED.search(text, max(start, cue.start - 40), cue.start)
+        counted = _COUNTED.search(text, max(start, cue.start - _NUMBER_BEFORE), cue.start)
         if counted is None:
             continue
         index = counted.lastindex or _BOTH

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from rochdale.loaders.extraction.cues import Cue
 from rochdale.loaders.extraction.denial import is_denied_before, is_title_of_called_off
-from rochdale.loaders.extraction.echoes import Thread, echoes
+from rochdale.loaders.extraction.echoes import Thread, echoes, may_echo
 from rochdale.loaders.extraction.groups import Group
 from rochdale.loaders.extraction.organisations import Organisation
 from rochdale.loaders.extraction.parts import Part
@@ -123,7 +123,7 @@ class _Told:
 
 
 def _of_sentences(text: str, part: Part, sentences: Sentences, *, interview: bool, recall: bool) -> Iterator[Stated]:
-    told = _told(part, sentences)
+    told = _told(text, part, sentences)
     thread = Thread(own=_own(text, part, sentences, interview=interview))
     thread.title_end = max((p.end for p in part.passages if p.zone == "title"), default=0)
     off = any(p.zone == "title" and is_title_of_called_off(text, p.start) for p in part.passages)
@@ -151,9 +151,11 @@ def _of_sentences(text: str, part: Part, sentences: Sentences, *, interview: boo
         doing = _doers(part, pair)
         if doing:
             yield from _closed(pair, doing, passage, 0.65)
+        elif recall:
+            yield from _closed(replace(pair, rule="body-of-the-item"), _body(part, pair), passage, 0.4)
 
 
-def _told(part: Part, sentences: Sentences) -> dict[tuple[int, int], _Told]:
+def _told(text: str, part: Part, sentences: Sentences) -> dict[tuple[int, int], _Told]:
     """The sentences with something to read in them, by their bounds."""
     told: dict[tuple[int, int], _Told] = {}
     for organisation, passage in part.organisations:
@@ -162,7 +164,7 @@ def _told(part: Part, sentences: Sentences) -> dict[tuple[int, int], _Told]:
             told.setdefault(bounds, _Told(passage, [])).names.append(organisation)
     places = [passage.start for passage in part.passages]
     for cue in part.cues:
-        if cue.use == "adverb":
+        if may_echo(text, cue):
             passage = part.passages[bisect_right(places, cue.start) - 1]
             if passage.zone != "field":
                 told.setdefault(sentences.bounds(passage, cue.start), _Told(passage, []))
@@ -238,6 +240,15 @@ def _doers(part: Part, said: Open) -> list[Organisation]:
         others = {o.key: o for o, _ in part.organisations if o.role not in ("donor", "partner")}
         doing = list(others.values()) if len(others) == 1 and "" not in others else []
     return doing
+
+
+def _body(part: Part, said: Open) -> list[Organisation]:
+    """The weaker reading: whom the item names first, in its title if it names somebody there."""
+    mine = {member.key or member.name for member in said.group.members}
+    named = sorted(part.organisations, key=lambda one: (one[1].zone != "title", one[0].start))
+    return [one for one, _ in named if (one.key or one.name) not in mine and one.role not in ("donor", "participant")][
+        :1
+    ]
 
 
 def _with_parents(pair: Pair, names: Sequence[Organisation]) -> Pair:

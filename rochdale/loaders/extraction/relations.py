@@ -18,7 +18,7 @@ _HELP = re.compile(
 )
 _RELATIVE = re.compile(
     r"^\s?(?:\([^()\n]*\))?,?\s(?:(?:of|to|by|with|for|in)\s)?(?:which|whom|whose)\s(?:the\s)?$|"
-    r"^,?\s(?:dont|que|qu['’]|(?:de|à|con|a|en|avec)\s(?:la|los|las|el|le|les)?\s?(?:que|cual|quien|laquelle|lequel))\s?"
+    r"^,?\s(?:dont|que|qu['’]|(?:del|al|(?:de|à|con|a|en|avec))\s(?:la|los|las|el|le|les)?\s?(?:que|cual|quien|laquelle|lequel))\s?"
     r"(?:la\s|le\s|l['’]|el\s|los\s|las\s|les\s)?$",
     re.I,
 )
@@ -58,6 +58,15 @@ _JOINS = re.compile(r"(?:\bjoin(?:s|ed)?|rejoint|rejoignent|une|unió|unieron a|
 _FOR_GOOD = re.compile(
     r"\s*(?:[.;)]|$|\n|,?\s*(?:as an?|as its|as (?:members?|observers?)|as the)\b|in (?:19|20)\d\d|on \d|"
     r"(?:this|last|earlier) |comme |en tant que |como |en (?:19|20)\d\d)"
+)
+_UNKNOWN_VERB = re.compile(
+    r"\s?(?:\([^()]*\))?(?:\s(?:have|has|will|are|ont|a|han|ha|se|also|both|now|today))*\s"
+    r"(?!(?:is|are|was|were|has|have|had|will|in|of|at|on|to|from|for|by|with|and|or|who|which|that|not|but|as|did|do|"
+    r"say|says|said|think|met|differ|disagree|est|sont|était|étaient|de|du|à|en|dans|pour|sur|par|avec|et|ou|qui|que|ne|"
+    r"es|son|fue|fueron|del|para|por|con|y|o|no|a|al)\b)[a-zà-ÿ]{3,}"
+)
+_EACH = re.compile(
+    r"\b(?:both|each|separately|respectively|tous deux|toutes deux|chacune?|ambas|ambos|cada un[oa])\b", re.I
 )
 _SAYING = re.compile(
     r"\b(?:messages?|letters?|greetings|congratulations|delegations?|proposals?|requests?|invitations?|questions?|"
@@ -159,16 +168,17 @@ def _among(sentence: Sentence, group: Group, relation: str, rule: str, confidenc
 
 
 def _co_actors(sentence: Sentence, found: Sequence[Pair | Open]) -> Iterator[Pair]:
-    """The weaker reading: those who are the subject of one verb, whatever it is, do it together."""
+    """The weaker reading: those who are the subject of one verb that the vocabulary does not know do it together."""
     known = {frozenset((id(one.first), id(one.second))) for one in found if isinstance(one, Pair)}
     for group in sentence.groups:
-        if len(group.members) < 2 or group.denied or group.echo or group.role in ("participant", "member", "donor"):
+        if len(group.members) < 2 or group.denied or group.echo or group.role or group.bound is not None:
             continue
-        if group.start >= sentence.asks_from or (group.bound is not None and group.role != "partner"):
+        if group.start >= sentence.asks_from or is_denied_before(sentence.text, group.end, group.end + _CLOSE):
             continue
-        for pair in _among(sentence, group, "partner", "co-actors", 0.5):
-            if frozenset((id(pair.first), id(pair.second))) not in known:
-                yield pair
+        if _UNKNOWN_VERB.match(sentence.text, group.end, sentence.end):
+            for pair in _among(sentence, group, "partner", "co-actors", 0.5):
+                if frozenset((id(pair.first), id(pair.second))) not in known:
+                    yield pair
 
 
 # -- what a verb says --------------------------------------------------------------------------------------------------
@@ -176,41 +186,58 @@ def _co_actors(sentence: Sentence, found: Sequence[Pair | Open]) -> Iterator[Pai
 
 def _of_act(sentence: Sentence, act: Act) -> Iterator[Pair | Open]:
     cue, subject = act.cue, act.subject
-    if cue.role and cue.relation and len(subject.members) > 1 and not subject.relation and _acts_itself(subject):
-        yield from _among(sentence, subject, cue.relation, "active-cue", 0.9)
     if cue.use == "inverse":
         for group in _objects_listed(sentence, cue):
             yield from _all(sentence, group, subject, cue.relation, "active-cue")
             _plays(group, "member")
         return
+    if cue.role and cue.relation and len(subject.members) > 1 and not subject.relation and _acts_itself(sentence, act):
+        yield from _among(sentence, subject, cue.relation, "active-cue", 0.9)
     if cue.role == "implementer" and (other := _with_whom(sentence, act)) is not None:
         yield from _all(sentence, subject, other, "implement", "active-cue", 0.8)
         _plays(other, "partner")
     relation = cue.toward if cue.role else cue.relation
-    if not relation or (cue.role and relation == "partner"):
-        return
+    if relation and not (cue.role and relation == "partner"):
+        yield from _toward(sentence, act, relation)
+
+
+def _toward(sentence: Sentence, act: Act, relation: str) -> Iterator[Pair | Open]:
+    """`A funds B`, `A helps B`, `A is a member of B`, `A works with B`."""
+    text, cue, subject = sentence.text, act.cue, act.subject
     other = _object(sentence, cue, subject, relation)
     if relation == "support" and _is_paid(sentence, cue, other):
         relation = "fund"
-    if other is not None and other is not subject:
-        if relation == "member-of" and is_over(sentence.text, subject.end, sentence.end):
-            return
-        if _JOINS.search(sentence.text, cue.start, cue.end) and not _FOR_GOOD.match(sentence.text, other.end):
-            return
+    if other is None or other is subject:
+        if relation == "fund" or (relation == "partner" and _THEIR_PARTNERS.search(text, cue.start, cue.end)):
+            _plays(subject, _PART[relation])
+            yield Open(subject, relation, "active-cue", sentence.start, sentence.end)
+    elif not _is_refuted(sentence, act, relation, other):
         if subject.role in ("", "implementer", "organiser", "participant") and not subject.bound:
             _plays(subject, _PART[relation], anew=relation in ("fund", "support"))
         _plays(other, "partner" if relation == "partner" else "subject")
         yield from _all(sentence, subject, other, relation, "active-cue")
-    elif relation == "fund" or (relation == "partner" and _THEIR_PARTNERS.search(sentence.text, cue.start, cue.end)):
-        _plays(subject, _PART[relation])
-        yield Open(subject, relation, "active-cue", sentence.start, sentence.end)
+
+
+def _is_refuted(sentence: Sentence, act: Act, relation: str, other: Group) -> bool:
+    """What follows says that it is over, that only a message was sent, or that somebody joined in for once."""
+    text, cue = sentence.text, act.cue
+    if relation == "support":
+        return _SAYING.search(text, other.end, other.end + _CLOSE) is not None
+    if relation != "member-of":
+        return False
+    if is_over(text, act.subject.end, sentence.end):
+        return True
+    return _JOINS.search(text, cue.start, cue.end) is not None and not _FOR_GOOD.match(text, other.end)
 
 
 _PART = {"fund": "donor", "support": "partner", "member-of": "member", "partner": "partner"}
 
 
-def _acts_itself(group: Group) -> bool:
-    """Those who send representatives act; those who only host what others do in the sentence do not."""
+def _acts_itself(sentence: Sentence, act: Act) -> bool:
+    """Those who send representatives act together; those who host what others do, or act each for itself, do not."""
+    group = act.subject
+    if _EACH.search(sentence.text, group.end, act.cue.start):
+        return False
     return group.bound is None or group.role in ("participant", "partner")
 
 
