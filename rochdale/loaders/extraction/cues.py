@@ -29,6 +29,7 @@ class Cue:
 def cues_of(hits: Sequence[Hit], masked: Sequence[tuple[int, int]]) -> list[Cue]:
     """Cues from hits (sorted by start, longer first), the longest at each place; none inside a masked span."""
     found: list[Cue] = []
+    links: dict[str, tuple[str, str]] = {}
     reach = -1
     spans = iter(masked)
     span = next(spans, None)
@@ -39,15 +40,18 @@ def cues_of(hits: Sequence[Hit], masked: Sequence[tuple[int, int]]) -> list[Cue]
             continue
         if hit.start < reach and not (found and found[-1].start == hit.start and found[-1].end == hit.end):
             continue
-        found += [_cue(hit, entry) for entry in hit.entries]
+        found += [_cue(hit, entry, links) for entry in hit.entries]
         reach = hit.end
     return found
 
 
-def _cue(hit: Hit, entry: Entry) -> Cue:
-    thing, use = entry.thing, entry.use
+def _cue(hit: Hit, entry: Entry, links: dict[str, tuple[str, str]]) -> Cue:
+    """The cue of a hit; `links` keeps what each role gives."""
     accented, hyphened = entry.text[-1] in "éèáíóú", entry.text[0] == "-"
-    if thing.of == "relation":
-        return Cue(hit.start, hit.end, "", use, thing.slug, thing.slug, entry.language, accented, hyphened)
-    gives, toward = (thing.linked(name).rpartition("/")[2] for name in ("gives", "toward"))
-    return Cue(hit.start, hit.end, thing.slug, use, gives, toward, entry.language, accented, hyphened)
+    if entry.of == "relation":
+        return Cue(hit.start, hit.end, "", entry.use, entry.slug, entry.slug, entry.language, accented)
+    if entry.slug not in links:
+        gives, toward = (entry.thing.linked(name).rpartition("/")[2] for name in ("gives", "toward"))
+        links[entry.slug] = gives, toward
+    gives, toward = links[entry.slug]
+    return Cue(hit.start, hit.end, entry.slug, entry.use, gives, toward, entry.language, accented, hyphened)

@@ -35,6 +35,11 @@ _CALLED_OFF = re.compile(
     r"\ba, elle?, été annulée?\b|^(?:cancel?led|postponed|annulée?|reportée?|cancelad[oa]|aplazad[oa]|suspendid[oa])\b",
     re.I,
 )
+_CALLED_OFF_STEMS = (
+    *("cancel", "postpon", "called off", "broken off", "annul", "report", "aplaz", "suspend", "take place", "lieu"),
+    *("celebr", "sin efecto", "never signed", "reject", "refus", "turned down", "rejet", "rechaz"),
+)
+"""One of them stands wherever `_CALLED_OFF` matches; plain words are found much faster."""
 _CALLED_OFF_TITLE = re.compile(
     r"(?:cancel?led|postponed|annulée?s?|reportée?s?|cancelad[oa]s?|aplazad[oa]s?|suspendid[oa]s?)\b", re.I
 )
@@ -56,7 +61,8 @@ _BEFORE = 30
 
 def is_called_off(text: str, start: int, end: int) -> bool:
     """The sentence says that what it tells of was called off."""
-    return _CALLED_OFF.search(text, start, end) is not None
+    sentence = text[start:end].lower()
+    return any(stem in sentence for stem in _CALLED_OFF_STEMS) and _CALLED_OFF.search(text, start, end) is not None
 
 
 def is_title_of_called_off(text: str, start: int) -> bool:

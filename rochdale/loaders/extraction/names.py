@@ -53,6 +53,8 @@ _SAME_WORDS: tuple[tuple[str, ...], ...] = (
     ("homebased", "home based"),
     ("home based", "homebased"),
 )
+_RESPELT = frozenset(word for words in _SAME_WORDS for spelling in words for word in spelling.split())
+"""A form without any of these words is spelled in one way."""
 _SAME_PHRASES: tuple[tuple[str, ...], ...] = (
     (
         " social and solidarity economy ",
@@ -267,6 +269,9 @@ def _spellings(entry: Entry) -> Iterator[str]:
 
 def _respelt(forms: Iterable[str]) -> Iterator[str]:
     for form in sorted(forms):
+        if _RESPELT.isdisjoint(form.split()):
+            yield form
+            continue
         choices = []
         for word in form.strip().split(" "):
             same = next((words for words in _SAME_WORDS if words[0] == word), None)

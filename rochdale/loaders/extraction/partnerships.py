@@ -163,7 +163,7 @@ def _told(text: str, part: Part, sentences: Sentences) -> dict[tuple[int, int], 
             bounds = sentences.bounds(passage, organisation.start)
             told.setdefault(bounds, _Told(passage, [])).names.append(organisation)
     places = [passage.start for passage in part.passages]
-    for cue in part.cues:
+    for cue in part.cues if len(part.organisations) > 1 else ():
         if may_echo(text, cue):
             passage = part.passages[bisect_right(places, cue.start) - 1]
             if passage.zone != "field":

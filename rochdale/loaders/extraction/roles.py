@@ -51,6 +51,8 @@ _KIND_WORDS = 4
 """Words that tell what a name is, before it: `the Belgian development agency Enabel`."""
 _FAR = 40
 
+_SPEAKS_OF_ONE = frozenset(("active", "plural", "passive", "noun", "inverse", "heading"))
+"""Uses of cues that give an organisation a role where it is the only one of its sentence."""
 _DETERMINERS = frozenset(
     "the a an l la le les el los las its their both our his her un une una d de of du des del al au aux "
     "among others other and su sus son sa ses leur leurs nos notre nuestro nuestra".split()
@@ -118,7 +120,7 @@ def read_sentence(
     Returns:
         What was found in it, or None where there is nothing more to ask.
     """
-    if not cues and not echoes and len(names) == 1:
+    if len(names) == 1 and not echoes and not any(cue.use in _SPEAKS_OF_ONE for cue in cues):
         if title and _is_subject(text, start, names[0].start, names[0].end):
             names[0].role, names[0].role_rule = "subject", "type-line"
         return None
