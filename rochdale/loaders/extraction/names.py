@@ -270,7 +270,7 @@ def _spellings(entry: Entry) -> Iterator[str]:
 def _respelt(forms: Iterable[str]) -> Iterator[str]:
     for form in sorted(forms):
         if _RESPELT.isdisjoint(form.split()):
-            yield form
+            yield f" {form.strip()} "
             continue
         choices = []
         for word in form.strip().split(" "):
