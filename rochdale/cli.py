@@ -104,6 +104,11 @@ def _sources(command: argparse.ArgumentParser) -> None:
         "--cache", type=Path, metavar="FILE", help="where records are kept (default: the user's cache folder)"
     )
     command.add_argument("--no-cache", action="store_true", help="read every page anew and keep nothing")
+    command.add_argument(
+        "--recall",
+        action="store_true",
+        help="state weaker readings of partnerships as well: more is found, less of it is right",
+    )
 
 
 def _positive(text: str) -> int:
@@ -141,7 +146,14 @@ def _build(options: argparse.Namespace) -> int:
     from rochdale.graph.build import build  # noqa: PLC0415 - each command loads only what it needs
 
     with _progress("reading pages") as progress:
-        built = build(options.sources, options.out, jobs=options.jobs, cache=_cache(options), progress=progress)
+        built = build(
+            options.sources,
+            options.out,
+            jobs=options.jobs,
+            cache=_cache(options),
+            progress=progress,
+            recall=options.recall,
+        )
     for line in _told(built):
         print(line)
     if built.tally.trouble:
@@ -233,7 +245,7 @@ def _extract(options: argparse.Namespace) -> int:
     from rochdale.loaders.items import Fault, Record  # noqa: PLC0415
     from rochdale.loaders.pipeline import Tally, stream, survey  # noqa: PLC0415
 
-    found, unread = survey(options.sources), []
+    found, unread = survey(options.sources, recall=options.recall), []
     with _progress("reading pages") as progress:
         for one in stream(found, Tally(), jobs=options.jobs, cache=_cache(options), progress=progress):
             if isinstance(one, Record):
@@ -270,7 +282,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     from rochdale.loaders.pipeline import harvest  # noqa: PLC0415
 
     gold = read_gold(options.gold)
-    found = harvest(options.sources, jobs=options.jobs, cache=_cache(options))
+    found = harvest(options.sources, jobs=options.jobs, cache=_cache(options), recall=options.recall)
     report = evaluate(gold, [as_page(record, found.words) for record in found.records])
     print(report.as_json().decode() if options.json else report.table(errors=options.errors, by=options.by))
     return _unread(found.unread)

@@ -272,6 +272,15 @@ def test_a_name_that_is_no_text_is_shown_with_a_sign_in_its_place(cli: Cli, tmp_
     assert ox.Literal("caf\N{REPLACEMENT CHARACTER}") in {q.object for q in open_store(kg)}
 
 
+def test_weaker_readings_are_stated_on_request(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("Notes from the valley\n\n4 May 2022\n\nThe ILO and the ICA whitewash the oven.\n")
+    for words, number in (([], 0), (["--recall"], 1)):
+        said = cli("extract", path, *words)
+        assert (said.code, said.err) == (0, "")
+        assert len(json.loads(said.out)["items"][0]["partnerships"]) == number
+
+
 def test_one_bad_file_among_good_ones_is_left_out_and_told(cli: Cli, tmp_path: Path, kg: Path) -> None:
     (tmp_path / "good.txt").write_text(PAGE)
     (tmp_path / "latin.txt").write_bytes(LATIN)

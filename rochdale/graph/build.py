@@ -79,8 +79,11 @@ def build(
     jobs: int | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
+    recall: bool = False,
 ) -> Built:
     """Read the sources and leave a checked graph in the folder `out`.
+
+    With `recall`, weaker readings of partnerships are stated as well, with a rule of their own and a lower confidence.
 
     An earlier graph in `out` stays whole until the new one takes its place by one rename; if anything fails it stays.
 
@@ -89,7 +92,7 @@ def build(
         SourceError: nothing could be read at all.
     """
     _refuse_foreign(out)
-    gathered = harvest(sources, jobs=jobs, cache=cache, progress=progress)
+    gathered = harvest(sources, jobs=jobs, cache=cache, progress=progress, recall=recall)
     if not gathered.records:
         reason = gathered.unread[0].reason if gathered.unread else "no pages were found (text captures end in .txt)"
         raise SourceError(gathered.unread[0].source if gathered.unread else "sources", reason)

@@ -81,6 +81,8 @@ class Survey(msgspec.Struct):
     """Files in the folders that no reader takes."""
     learned: tuple[Thing, ...] = ()
     """Names that a first reading taught: what names none of them need not be read again."""
+    recall: bool = False
+    """Weaker readings of partnerships are stated as well."""
 
 
 class Harvest(msgspec.Struct):
@@ -95,8 +97,13 @@ class Harvest(msgspec.Struct):
     tally: Tally = msgspec.field(default_factory=Tally)
 
 
-def survey(paths: Iterable[Path]) -> Survey:
-    """Find the files that the paths name, and read the RDF among them into the vocabulary."""
+def survey(paths: Iterable[Path], *, recall: bool = False) -> Survey:
+    """Find the files that the paths name, and read the RDF among them into the vocabulary.
+
+    Args:
+        paths: files and folders.
+        recall: state weaker readings of partnerships as well, each with a rule of its own and a lower confidence.
+    """
     places: list[sources.Place | SourceError] = []
     described: list[sources.Place] = []
     passed_over = 0
@@ -120,7 +127,7 @@ def survey(paths: Iterable[Path]) -> Survey:
                 continue
             things |= {thing.key: thing for thing in brought}
             words = words.with_things(brought)
-    return Survey(places, words, tuple(things[key] for key in sorted(things)), passed_over)
+    return Survey(places, words, tuple(things[key] for key in sorted(things)), passed_over, recall=recall)
 
 
 def harvest(
@@ -129,12 +136,15 @@ def harvest(
     jobs: int | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
+    recall: bool = False,
 ) -> Harvest:
     """Read every document that the paths name and hold all their records; the arguments are those of `stream`.
 
+    With `recall`, weaker readings of partnerships are stated as well.
+
     What one document defines is found in the others: those that name it are read a second time.
     """
-    found = survey(paths)
+    found = survey(paths, recall=recall)
     result = _held(found, jobs, cache, progress)
     things = learn(result.records, found.words)
     if not things:
@@ -251,12 +261,14 @@ class _Reader:
     def __init__(self, found: Survey) -> None:
         self.things = (*found.things, *found.learned)
         self.learned = len(found.learned)
+        self.recall = found.recall
         self._names = gazetteer_of(found.words.with_things(found.learned))
         self._sought = Sought(found.learned) if found.learned else None
 
     def key(self, capture: Capture) -> str:
         """What the record of a capture is kept under."""
-        return capture.reading_key if self._sought is None else f"{capture.reading_key}+{self._sought.digest}"
+        read = f"{capture.reading_key}+recall" if self.recall else capture.reading_key
+        return read if self._sought is None else f"{read}+{self._sought.digest}"
 
     def read(self, capture: Capture) -> Record | Fault | Unchanged:
         """The record of a capture, or why there is none."""
@@ -266,7 +278,7 @@ class _Reader:
             return _unread(error)
         if self._sought is not None and not self._sought.names(document.text):
             return Unchanged()
-        return read_record(document, self._names)
+        return read_record(document, self._names, recall=self.recall)
 
 
 def _read_all(met: Iterator[Capture | Outcome], reader: _Reader, jobs: int | None) -> Iterator[tuple[str, Outcome]]:
@@ -287,7 +299,7 @@ def _read_in_pool(met: Iterator[Capture | Outcome], reader: _Reader, workers: in
     """The same by several processes; so many chunks are under way that none has to wait, and no more."""
     spawn = multiprocessing.get_context("spawn")
     under_way: deque[tuple[list[Capture | Outcome], Future[bytes]]] = deque()
-    given = (msgspec.msgpack.encode(reader.things), reader.learned)
+    given = (msgspec.msgpack.encode(reader.things), reader.learned, reader.recall)
     with ProcessPoolExecutor(workers, mp_context=spawn, initializer=prepare_worker, initargs=given) as pool:
         try:
             for chunk in _chunks(met):
@@ -328,16 +340,17 @@ _WORKER: list[_Reader] = []
 """What this process reads by, once it is prepared."""
 
 
-def prepare_worker(things: bytes = b"\x90", learned: int = 0) -> None:
+def prepare_worker(things: bytes = b"\x90", learned: int = 0, recall: bool = False) -> None:
     """Load the vocabulary, once a process, and keep it out of the garbage collector's rounds: it never changes.
 
     Args:
         things: what the sources add to it, as MessagePack.
         learned: how many of these, the last ones, were learned in a first reading.
+        recall: state weaker readings as well.
     """
     known = msgspec.msgpack.decode(things, type=tuple[Thing, ...])
     given, taught = known[: len(known) - learned], known[len(known) - learned :]
-    _WORKER[:] = [_Reader(Survey([], vocabulary().with_things(given), given, 0, taught))]
+    _WORKER[:] = [_Reader(Survey([], vocabulary().with_things(given), given, 0, taught, recall))]
     gc.collect()
     gc.freeze()
 

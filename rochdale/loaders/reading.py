@@ -50,20 +50,23 @@ _OPENING_WORDS = 4
 _A_PAGE_AND_AN_ENTRY = 2
 
 
-def read_record(document: Document, names: Gazetteer | None = None) -> Record:
+def read_record(document: Document, names: Gazetteer | None = None, *, recall: bool = False) -> Record:
     """Read one document: its items with all that their words say.
+
+    With `recall`, weaker readings of partnerships are stated as well, with a rule of their own and a lower confidence.
 
     Items stand in page order, the page itself first; mentions in the order of the text. Dates and other fields that
     break their own rules are left out of the items and listed as faults.
     """
-    return _Reading(document, names or gazetteer()).record()
+    return _Reading(document, names or gazetteer(), recall=recall).record()
 
 
 class _Reading:
     """The state of reading one document."""
 
-    def __init__(self, document: Document, names: Gazetteer) -> None:
+    def __init__(self, document: Document, names: Gazetteer, *, recall: bool) -> None:
         self._document = document
+        self._recall = recall
         self._text = document.text
         self._folded = fold(document.text)
         self._words = names.words
@@ -105,7 +108,7 @@ class _Reading:
 
     def _item(self, raw: RawItem, part: Part) -> Item:
         interview = raw.is_interview or any(hit.entry.slug == "interview" for hit in part.title_cues)
-        stated = read_roles(self._text, part, self._sentences, interview=interview)
+        stated = read_roles(self._text, part, self._sentences, interview=interview, recall=self._recall)
         series_key, series, number = self._series(raw, part)
         kind, rule = item_type(raw, self._clues(raw, part, series_key))
         themes, terms = strongest(part.terms)

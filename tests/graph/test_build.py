@@ -139,6 +139,25 @@ def test_the_cache_gives_the_same_bytes(
     assert (second.tally.extracted, second.tally.cached) == (0, len(SOME) + 1)
 
 
+def test_the_cache_keeps_what_is_stated_on_request_apart(out: Path, tmp_path: Path) -> None:
+    page, kept = tmp_path / "page.txt", tmp_path / "records.sqlite"
+    page.write_text("Notes from the valley\n\n4 May 2022\n\nThe ILO and the ICA whitewash the oven.\n")
+    for recall in (False, True, False, True):
+        built = build([page], out, jobs=1, cache=kept, recall=recall)
+        assert built.report.partnerships == int(recall)
+    assert (built.tally.extracted, built.tally.cached) == (0, 1)
+
+
+def test_several_processes_state_on_request_what_one_does(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "_FEW", 1)
+    for name in ("a", "b", "c"):
+        text = f"Notes from the valley\n\n4 May 2022\n\nThe ILO and the ICA whitewash oven {name}.\n"
+        (tmp_path / f"{name}.txt").write_text(text)
+    assert build(sorted(tmp_path.glob("*.txt")), out, jobs=2, recall=True).report.partnerships == 1
+
+
 def test_a_cached_page_that_was_renamed_is_told_by_its_new_name(out: Path, tmp_path: Path) -> None:
     old, new, kept = tmp_path / "old.txt", tmp_path / "new.txt", tmp_path / "records.sqlite"
     old.write_bytes(BAD["june.txt"])

@@ -252,7 +252,17 @@ def test_there_are_no_blank_nodes(sample_graph: Path) -> None:
 
 def test_words_that_are_only_for_matching_are_not_in_the_graph(store: ox.Store) -> None:
     words = ["localLabel", "demonym", "placeName", "activeCue", "passiveCue", "nounCue", "jointCue"]
-    words += ["headNoun", "titleCue", "topicLabel"]
+    words += [
+        "headNoun",
+        "titleCue",
+        "topicLabel",
+        "verb",
+        "adverbCue",
+        "echoCue",
+        "headingCue",
+        "inverseCue",
+        "officeCue",
+    ]
     predicates = [ox.NamedNode(TERMS + word) for word in words]
     predicates.append(ox.NamedNode(SKOS.prefLabel.value.replace("prefLabel", "hiddenLabel")))
     assert [p for p in predicates if next(store.quads_for_pattern(None, p, None, None), None) is not None] == []

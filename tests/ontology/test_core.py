@@ -24,7 +24,8 @@ SPELLED_OTHERWISE = {"giver": "from", "taker": "to"}
 OF_THE_READER = frozenset(
     """
     themes PersonWord LayoutMark localLabel demonym placeName alsoCalled gives property
-    titleCue topicLabel activeCue passiveCue nounCue jointCue headNoun
+    titleCue topicLabel activeCue passiveCue nounCue jointCue headNoun toward verb
+    adverbCue echoCue headingCue inverseCue officeCue
     """.split()
 )
 """Terms that only the reader uses: the graph never states them."""

@@ -33,6 +33,7 @@ LINKS = {
     TERMS + "partner": "organisation",
     TERMS + "itemType": "type",
     TERMS + "gives": "relation",
+    TERMS + "toward": "relation",
     ORG + "subOrganizationOf": "organisation",
     DCTERMS + "subject": "theme",
     DCTERMS + "publisher": "organisation",

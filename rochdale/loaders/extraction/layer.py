@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rochdale.loaders.extraction import countries, people
+from rochdale.loaders.extraction.cues import Cue, cues_of
 from rochdale.loaders.extraction.names import Gazetteer, Hit, choose, is_local, settle
 from rochdale.loaders.extraction.organisations import Clues, Organisation, organisations
 from rochdale.loaders.extraction.projects import NamedProject, projects
-from rochdale.loaders.extraction.roles import Cue, cues_of
 from rochdale.loaders.extraction.spans import Spans
 from rochdale.loaders.layout.lines import RawItem
 from rochdale.loaders.vocabulary import Vocabulary

@@ -16,6 +16,7 @@ from typing import Literal
 
 import ahocorasick_rs
 
+from rochdale.loaders.extraction.verbs import contracted, forms
 from rochdale.loaders.folding import fold
 from rochdale.loaders.vocabulary import CLASSES, Label, Thing, Use, Vocabulary, vocabulary
 
@@ -54,6 +55,8 @@ _SAME_WORDS: tuple[tuple[str, ...], ...] = (
     ("homebased", "home based"),
     ("home based", "homebased"),
 )
+_RESPELT = frozenset(word for words in _SAME_WORDS for spelling in words for word in spelling.split())
+"""A form without any of these words is spelled in one way."""
 _SAME_PHRASES: tuple[tuple[str, ...], ...] = (
     (
         " social and solidarity economy ",
@@ -229,6 +232,12 @@ def _entries(thing: Thing) -> Iterator[Entry]:
         elif thing.of == "theme":
             short = label.text.isupper() and len(label.text) <= _ACRONYM
             yield entry_of(thing, label, "exact" if short else "folded", "theme-term")
+        elif label.use == "verb":
+            for form, use in forms(label.text, label.language):
+                yield entry_of(thing, Label(form, label.language, use), "folded", thing.of)
+        elif thing.of in ("role", "relation") and label.use not in ("name", "other"):
+            for phrase in contracted(label.text, label.language):
+                yield entry_of(thing, Label(phrase, label.language, label.use), "folded", thing.of)
         elif label.use not in ("name", "other") or thing.of == "person-word":
             signs = label.use == "title" and not all(c.isalnum() or c in " -'’" for c in label.text)
             capital = label.use == "head" or thing.slug in GIVEN_NAMES
@@ -267,6 +276,9 @@ def _spellings(entry: Entry) -> Iterator[str]:
 
 def _respelt(forms: Iterable[str]) -> Iterator[str]:
     for form in sorted(forms):
+        if _RESPELT.isdisjoint(form.split()):
+            yield f" {form.strip()} "
+            continue
         choices = []
         for word in form.strip().split(" "):
             same = next((words for words in _SAME_WORDS if words[0] == word), None)

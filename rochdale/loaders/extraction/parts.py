@@ -4,20 +4,22 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
+from rochdale.loaders.extraction.cues import Cue
 from rochdale.loaders.extraction.layer import Layer
 from rochdale.loaders.extraction.names import Hit
 from rochdale.loaders.extraction.organisations import Organisation
 from rochdale.loaders.extraction.passages import Passage
 from rochdale.loaders.extraction.people import Person
 from rochdale.loaders.extraction.projects import NamedProject
-from rochdale.loaders.extraction.roles import Cue
 from rochdale.loaders.extraction.spans import Spans
 
 
 class Part:
     """What one item names, each thing with the passage that it stands in, by place in the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        """All that the item shows."""
         self.organisations: list[tuple[Organisation, Passage]] = []
         self.places: list[tuple[Hit, Passage]] = []
         self.projects: list[tuple[NamedProject, Passage]] = []
@@ -31,7 +33,7 @@ class Part:
 def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool) -> list[Part]:
     """Give each of `items` items what its passages name. Of a listing's own text only the title speaks of themes."""
     dealer = _Dealer(passages)
-    parts = [Part() for _ in range(items)]
+    parts = _parts(passages, items)
     for organisation, passage in dealer.of_text(layer.organisations):
         parts[passage.item].organisations.append((organisation, passage))
     for place, passage in dealer.of_text(layer.places, labels=True):
@@ -54,6 +56,14 @@ def deal(layer: Layer, passages: Sequence[Passage], items: int, *, listing: bool
         if not beside and not mask.hides(hit, passage):
             parts[passage.item].terms.append((hit, passage))
     return parts
+
+
+def _parts(passages: Sequence[Passage], items: int) -> list[Part]:
+    """A part for each item, with its passages."""
+    shown: list[list[Passage]] = [[] for _ in range(items)]
+    for passage in passages:
+        shown[passage.item].append(passage)
+    return [Part(one) for one in shown]
 
 
 class Spanned(Protocol):
