@@ -21,7 +21,7 @@ class Capture(msgspec.Struct, frozen=True):
     """File name without suffix."""
     data: bytes
     media_type: str = ""
-    """As its server declared it, or ""."""
+    """As its server declared it, parameters and all (`text/html; charset=utf-8`), or ""."""
     url: str | None = None
     captured: str | None = None
     """When it was captured (ISO 8601), if the source says so."""
@@ -35,10 +35,11 @@ class Capture(msgspec.Struct, frozen=True):
 
     @property
     def reading_key(self) -> str:
-        """What the record depends on besides the program and its vocabulary: the bytes, the address, the context."""
-        if self.url is None and not self.context:
+        """What the record depends on besides the program and its vocabulary: bytes, address, media type, context."""
+        if self.url is None and not self.context and not self.media_type:
             return self.sha256
-        return f"{self.sha256}-{digest((self.url or '').encode() + bytes(1) + self.context)}"
+        said = f"{self.url or ''}\0{self.media_type}\0".encode()
+        return f"{self.sha256}-{digest(said + self.context)}"
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,8 @@ _CHUNK = 16
 _CHUNK_BYTES = 1_000_000
 _FEW = 200
 """So many documents are read here sooner than another process starts."""
+_STEPS = 1000
+"""Progress is told this many times at most."""
 _KEEP = 500
 """So many records are kept in the cache at once."""
 
@@ -114,7 +117,7 @@ def survey(paths: Iterable[Path]) -> Survey:
             try:
                 if isinstance(capture, SourceError):
                     raise capture
-                brought = read_things(capture, words)
+                brought = read_things(capture, words) if isinstance(capture, Capture) else ()
             except SourceError as error:
                 places.append(error)
                 continue
@@ -212,29 +215,57 @@ def _met(
     progress: Progress | None,
 ) -> Iterator[Capture | Outcome]:
     """Every capture that is still to be read, and what is known of the others."""
-    total = sum(place.size for place in places if isinstance(place, sources.Place))
-    before = 0
+    bar = _Bar(progress, sum(place.size for place in places if isinstance(place, sources.Place)))
     seen: set[bytes] = set()
     for place in places:
         if isinstance(place, SourceError):
             yield _unread(place)
             continue
-        for capture in sources.captures(place):
-            if isinstance(capture, SourceError):
-                yield _unread(capture)
-                continue
-            sha = capture.sha256
-            if bytes.fromhex(sha) in seen:
-                tally.repeated += 1
-                yield Again(sha, _place(capture))
-                continue
-            seen.add(bytes.fromhex(sha))
-            record = kept.get(reader.key(capture))
-            tally.cached += record is not None
-            yield capture if record is None else at_place(record, _place(capture))
-        before += place.size
-        if progress:
-            progress(before, total)
+        with bar.through(place.size) as moved:
+            for met in sources.captures(place, moved):
+                if isinstance(met, Capture):
+                    yield _known(met, reader, seen, kept, tally)
+                elif isinstance(met, SourceError):
+                    yield _unread(met)
+                else:
+                    tally.repeated += met.repeated
+                    tally.passed_over += not met.repeated
+
+
+def _known(
+    capture: Capture, reader: "_Reader", seen: set[bytes], kept: Cache, tally: Tally
+) -> Capture | Record | Again:
+    """What is known of a capture, or itself."""
+    sha = capture.sha256
+    if bytes.fromhex(sha) in seen:
+        tally.repeated += 1
+        return Again(sha, _place(capture))
+    seen.add(bytes.fromhex(sha))
+    record = kept.get(reader.key(capture))
+    tally.cached += record is not None
+    return capture if record is None else at_place(record, _place(capture))
+
+
+class _Bar:
+    """How far one has come, told in steps that can be seen."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._before = 0
+        self._told = 0
+
+    @contextmanager
+    def through(self, size: int) -> Iterator[Callable[[int], None]]:
+        """Going through a file of this size: what to call with the place in it."""
+        yield lambda at: self._tell(self._before + min(at, size))
+        self._before += size
+        self._tell(self._before)
+
+    def _tell(self, done: int) -> None:
+        if self._progress and done > self._told and (done - self._told) * _STEPS >= self._total:
+            self._told = done
+            self._progress(done, self._total)
 
 
 def _place(capture: Capture) -> Place:
