@@ -6,6 +6,8 @@ from unicodedata import category
 
 import msgspec
 
+from rochdale.loaders.items import Fault
+
 _NOT_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 Span = tuple[int, int]
@@ -109,6 +111,8 @@ class Document(msgspec.Struct, frozen=True):
     """In the order of the text."""
     entries: tuple[Entry, ...] = ()
     """The items, in the order of the text, where the source sets them apart; else they are told by the layout."""
+    faults: tuple[Fault, ...] = ()
+    """What could not be read."""
 
 
 def digest(data: bytes) -> str:
@@ -118,7 +122,10 @@ def digest(data: bytes) -> str:
 
 def shown(path: Path | str) -> str:
     """A path as text that can be stated and printed: bytes that are no UTF-8, line ends and controls become U+FFFD."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if category(char) in _NOT_SHOWN else char for char in str(path))
+    text = str(path)
+    if text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(char) in _NOT_SHOWN else char for char in text)
 
 
 def file_capture(path: Path, data: bytes) -> Capture:

@@ -10,8 +10,9 @@ NAME = "capture"
 MAX_BYTES = most_bytes("capture")
 """A page of text is a few kilobytes; what is a thousand times that is no page."""
 
-_CONTROLS = {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-_CONTROLS |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " ", 0xFFFE: " ", 0xFFFF: " ", 0x0085: "\n"}
+CONTROLS = {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+CONTROLS |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " ", 0xFFFE: " ", 0xFFFF: " ", 0x0085: "\n"}
+"""What a text has instead of signs that are not shown."""
 _BINARY_SHARE = 0.02
 _SAMPLE = 65536
 
@@ -26,10 +27,7 @@ def read_capture(capture: Capture) -> Document:
             server declared.
     """
     source, data = capture.source, capture.data
-    if len(data) > MAX_BYTES:
-        raise SourceError(
-            source, f"this is more than one page holds (at most {MAX_BYTES:,} bytes); split it into pages"
-        )
+    refuse_large(capture)
     text = _decode(source, data, charset(capture.media_type))
     if not text.strip():
         raise SourceError(source, "the file is empty; there is nothing to read")
@@ -43,6 +41,18 @@ def read_capture(capture: Capture) -> Document:
         url=capture.url,
         captured=capture.captured,
     )
+
+
+def refuse_large(capture: Capture) -> None:
+    """Refuse what has more bytes than a page.
+
+    Raises:
+        SourceError: it has more than `MAX_BYTES`.
+    """
+    if len(capture.data) > MAX_BYTES:
+        raise SourceError(
+            capture.source, f"this is more than one page holds (at most {MAX_BYTES:,} bytes); split it into pages"
+        )
 
 
 def _decode(source: str, data: bytes, declared: str) -> str:
@@ -61,7 +71,7 @@ def _decode(source: str, data: bytes, declared: str) -> str:
         _refuse_binary(source, text[:_SAMPLE].encode())
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isprintable() else text.translate(_CONTROLS)
+    return text if text.isprintable() else text.translate(CONTROLS)
 
 
 def _text(data: bytes, encoding: str, otherwise: str) -> str:

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 from rochdale.errors import SourceError
 from rochdale.loaders.document import Capture, Document
 from rochdale.loaders.readers.capture import read_capture
+from rochdale.loaders.readers.feed import read_feed
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_served
 
 _READERS: dict[Kind, Callable[[Capture], Document]] = {
     "capture": read_capture,
+    "feed": read_feed,
 }
 PAGES = frozenset(_READERS)
 """The kinds that hold one document each."""
