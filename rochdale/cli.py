@@ -159,6 +159,10 @@ def _told(built: "Built") -> Iterator[str]:
     extracted = f"{tally.extracted} extracted"
     yield f"read     {_count(report.documents, 'document')} ({extracted}{again}{same}{described}{other})"
     yield f"         {_count(report.items, 'item')}, {report.dated} of them dated"
+    if report.sitemaps:
+        others = f"; the others are in {built.folder / 'coverage.jsonl'}" if report.captured < report.listed else ""
+        listed = f"{_count(report.listed, 'address')} in {_count(report.sitemaps, 'sitemap')}"
+        yield f"covered  {report.captured:,} of {listed}{others}"
     yield (
         f"linked   {_count(report.organisations, 'organisation')} ({report.candidates} of them candidates), "
         f"{_count(report.projects, 'project')}, {_count(report.countries, 'country')},"
@@ -181,7 +185,7 @@ def _told(built: "Built") -> Iterator[str]:
 
 
 def _count(number: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("s") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"
 
 

@@ -24,6 +24,7 @@ from rochdale.loaders.items import Fault, Place, Record, at_place
 from rochdale.loaders.learning import Sought, learn
 from rochdale.loaders.readers.rdf import read_things
 from rochdale.loaders.readers.reader import read_document
+from rochdale.loaders.readers.sitemap import Sitemap, is_sitemap, read_sitemap
 from rochdale.loaders.reading import read_record
 from rochdale.loaders.vocabulary import Thing, Vocabulary, vocabulary
 
@@ -67,8 +68,8 @@ class Unchanged(msgspec.Struct, frozen=True):
     """A document that a second reading has nothing new to find in."""
 
 
-Outcome = Record | Fault | Again | Unchanged
-"""What becomes of one source: its record, the reason why it could not be read, or that it need not be read."""
+Outcome = Record | Fault | Again | Unchanged | Sitemap
+"""What becomes of one source: its record, why it could not be read, that it need not be read, or what it lists."""
 
 
 class Survey(msgspec.Struct):
@@ -95,6 +96,9 @@ class Harvest(msgspec.Struct):
     """In the order of the sources; a document met in several places is named by the first of these by name."""
     unread: list[Fault] = msgspec.field(default_factory=list)
     """Sources that could not be read, with the reason."""
+    sitemaps: list[Sitemap] = msgspec.field(default_factory=list)
+    captured: set[str] = msgspec.field(default_factory=set)
+    """Addresses of all captures, also of those that could not be read."""
     tally: Tally = msgspec.field(default_factory=Tally)
 
 
@@ -158,12 +162,15 @@ def harvest(
 def _held(found: Survey, jobs: int | None, cache: Path | None, progress: Progress | None) -> Harvest:
     result = Harvest(found.words)
     at: dict[str, int] = {}
-    for outcome in stream(found, result.tally, jobs=jobs, cache=cache, progress=progress):
+    read = stream(found, result.tally, jobs=jobs, cache=cache, progress=progress, captured=result.captured)
+    for outcome in read:
         if isinstance(outcome, Record):
             at[outcome.document] = len(result.records)
             result.records.append(outcome)
         elif isinstance(outcome, Fault):
             result.unread.append(outcome)
+        elif isinstance(outcome, Sitemap):
+            result.sitemaps.append(outcome)
         elif isinstance(outcome, Again) and outcome.document in at:
             known = result.records[at[outcome.document]]
             result.records[at[outcome.document]] = at_place(known, min(known.place, outcome.place))
@@ -177,6 +184,7 @@ def stream(
     jobs: int | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
+    captured: set[str] | None = None,
 ) -> Iterator[Outcome]:
     """Read every document that was found, in the order of the sources, and yield what becomes of each.
 
@@ -186,6 +194,7 @@ def stream(
         jobs: processes at most; all cores by default. The result is the same for any number.
         cache: file of the record cache; None to keep nothing.
         progress: called as the sources are read.
+        captured: takes the addresses of all that was captured, if it is given.
 
     Raises:
         RochdaleError: a reading process was stopped from outside.
@@ -195,7 +204,7 @@ def stream(
     reader = _Reader(found)
     with Cache(cache, found.words) as kept:
         fresh: dict[str, Record] = {}
-        for reading, outcome in _read_all(_met(found.places, reader, kept, tally, progress), reader, jobs):
+        for reading, outcome in _read_all(_met(found.places, reader, kept, tally, progress, captured), reader, jobs):
             if reading and isinstance(outcome, Record):
                 tally.extracted += 1
                 fresh[reading] = outcome
@@ -213,6 +222,7 @@ def _met(
     kept: Cache,
     tally: Tally,
     progress: Progress | None,
+    captured: set[str] | None,
 ) -> Iterator[Capture | Outcome]:
     """Every capture that is still to be read, and what is known of the others."""
     bar = _Bar(progress, sum(place.size for place in places if isinstance(place, sources.Place)))
@@ -223,13 +233,27 @@ def _met(
             continue
         with bar.through(place.size) as moved:
             for met in sources.captures(place, moved):
-                if isinstance(met, Capture):
-                    yield _known(met, reader, seen, kept, tally)
-                elif isinstance(met, SourceError):
+                if isinstance(met, SourceError):
                     yield _unread(met)
+                    continue
+                if captured is not None and met.url:
+                    captured.add(met.url)
+                if isinstance(met, Capture):
+                    yield from _listing(met) if is_sitemap(met) else (_known(met, reader, seen, kept, tally),)
                 else:
                     tally.repeated += met.repeated
                     tally.passed_over += not met.repeated
+
+
+def _listing(capture: Capture) -> Iterator[Sitemap | Fault]:
+    """What a sitemap lists, and what is wrong with it."""
+    try:
+        found = read_sitemap(capture)
+    except SourceError as error:
+        yield _unread(error)
+        return
+    yield from found.faults
+    yield found
 
 
 def _known(

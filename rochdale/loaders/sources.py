@@ -15,7 +15,7 @@ from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of, most_bytes
 from rochdale.loaders.readers.rdf import MAX_BYTES as RDF_BYTES
 from rochdale.loaders.readers.reader import PAGES
 
-_TAKEN = PAGES | {"archive"}
+_TAKEN = PAGES | {"archive", "sitemap"}
 
 Moved = Callable[[int], None]
 """Called with how far into a file one has come, in bytes."""

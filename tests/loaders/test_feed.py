@@ -5,6 +5,7 @@ import json
 import time
 from pathlib import Path
 
+import feedparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,6 @@ from rochdale.graph.build import build
 from rochdale.loaders.document import Capture, Document
 from rochdale.loaders.items import Item, Record
 from rochdale.loaders.readers.feed import read_feed
-from rochdale.loaders.readers.feeds import syndicated
 from rochdale.loaders.readers.reader import read_document
 from rochdale.loaders.reading import read_record
 
@@ -397,13 +397,13 @@ def test_a_feed_larger_than_a_page_is_refused() -> None:
 
 def test_feedparser_is_never_given_a_name_to_open(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[object] = []
-    real = syndicated.feedparser.parse
+    real = feedparser.parse
 
     def parse(what: object, **said: object) -> object:
         given.append(what)
         return real(what, **said)
 
-    monkeypatch.setattr(syndicated.feedparser, "parse", parse)
+    monkeypatch.setattr(feedparser, "parse", parse)
     document(rss("<title>a</title>"))
     assert [hasattr(one, "read") for one in given] == [True]
 

@@ -91,7 +91,7 @@ def test_requests_and_lookups_of_names_are_not_counted() -> None:
 
 def test_a_revisit_counts_as_a_repeated_page() -> None:
     (found,) = read("c", record(A, b"HTTP/1.1 200 OK\r\n\r\n", {"WARC-Type": "revisit"}))
-    assert found == Skipped(f"c@0 {A}", repeated=True)
+    assert found == Skipped(f"c@0 {A}", repeated=True, url=A)
 
 
 def test_a_page_of_html_is_one_whatever_its_name() -> None:

@@ -17,7 +17,7 @@ MAX_BROKEN = 1000
 """So many broken entries are named; an archive with more is given up."""
 FREE = 1 << 30
 MAX_RATIO = 200
-_TAKEN: frozenset[Kind] = PAGES | {"html"}
+_TAKEN: frozenset[Kind] = PAGES | {"html", "sitemap"}
 _FOREIGN = "__MACOSX"
 
 
@@ -27,6 +27,8 @@ class Skipped(msgspec.Struct, frozen=True):
     source: str
     repeated: bool = False
     """The archive says that it has the content of another entry."""
+    url: str = ""
+    """Of one that is repeated."""
 
 
 Found = Capture | SourceError | Skipped

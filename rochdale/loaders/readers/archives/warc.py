@@ -134,7 +134,7 @@ class _Reading:
             return None
         source = shown(f"{self._name}{self._place(record)} {written[:_MAX_URL]}")
         if record.record_type == WarcRecordType.revisit:
-            return Skipped(source, repeated=True)
+            return Skipped(source, repeated=True, url=url)
         capture = Capture(
             source=source,
             slug=shown(name_in(url)[:MAX_SLUG]),
