@@ -83,6 +83,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lead: Span | None = None
     body: Span | None = None
     url: str = ""
+    likely_type: str = ""
+    """Slug of the item type that it has where its words tell none, or ""."""
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -13,9 +13,9 @@ from rochdale.loaders.readers.archive import archive_entries
 from rochdale.loaders.readers.archives.entry import Found
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of, most_bytes
 from rochdale.loaders.readers.rdf import MAX_BYTES as RDF_BYTES
-from rochdale.loaders.readers.reader import PAGES
+from rochdale.loaders.readers.reader import takes
 
-_TAKEN = PAGES | {"archive", "sitemap"}
+_LISTS = frozenset({"archive", "sitemap"})
 
 Moved = Callable[[int], None]
 """Called with how far into a file one has come, in bytes."""
@@ -89,7 +89,7 @@ def _place(path: Path, *, named: bool) -> Place | Other | SourceError:
             kind = kind_of(path.name, file.read(SAMPLE))
     except OSError as error:
         return SourceError(shown(path), f"the file cannot be read: {error.strerror}")
-    if not named and kind != "rdf" and (kind not in _TAKEN or not path.suffix):
+    if not named and kind != "rdf" and (not (kind in _LISTS or takes(kind)) or not path.suffix):
         return Other(path)
     return Place(path, kind, found.st_size)
 

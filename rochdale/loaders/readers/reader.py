@@ -8,13 +8,21 @@ from rochdale.loaders.document import Capture, Document
 from rochdale.loaders.readers.capture import read_capture
 from rochdale.loaders.readers.feed import read_feed
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_served
+from rochdale.loaders.readers.pdf import read_pdf
+from rochdale.loaders.readers.pdfs.sheets import installed
 
 _READERS: dict[Kind, Callable[[Capture], Document]] = {
     "capture": read_capture,
     "feed": read_feed,
+    "pdf": read_pdf,
 }
 PAGES = frozenset(_READERS)
 """The kinds that hold one document each."""
+
+
+def takes(kind: Kind) -> bool:
+    """Whether a reader takes documents of this kind, and has what it needs."""
+    return kind in PAGES and (kind != "pdf" or installed())
 
 
 def read_document(capture: Capture) -> Document:

@@ -9,7 +9,7 @@ import msgspec
 from rochdale.errors import SourceError
 from rochdale.loaders.document import Capture, shown
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_served, most_bytes
-from rochdale.loaders.readers.reader import PAGES
+from rochdale.loaders.readers.reader import takes
 
 MAX_NAME = 1000
 MAX_SLUG = 200
@@ -17,7 +17,7 @@ MAX_BROKEN = 1000
 """So many broken entries are named; an archive with more is given up."""
 FREE = 1 << 30
 MAX_RATIO = 200
-_TAKEN: frozenset[Kind] = PAGES | {"html", "sitemap"}
+_OTHERS: frozenset[Kind] = frozenset({"html", "sitemap"})
 _FOREIGN = "__MACOSX"
 
 
@@ -61,7 +61,7 @@ def taken(capture: Capture, name: str, read: Callable[[int], bytes], *, by_suffi
     kind = kind_served(name, head, capture.media_type)
     if kind == "archive":
         return SourceError(capture.source, "this is an archive within an archive, which is not read; unpack it first")
-    if kind not in _TAKEN or (by_suffix and not PurePosixPath(name).suffix):
+    if not (takes(kind) or kind in _OTHERS) or (by_suffix and not PurePosixPath(name).suffix):
         return Skipped(capture.source)
     most = most_bytes(kind)
     data = head + read(most + 1 - len(head))
