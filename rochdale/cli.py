@@ -97,7 +97,11 @@ def _command(
 
 def _sources(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "sources", nargs="+", type=Path, metavar="SOURCE", help="a text capture of a page, or a folder of them (*.txt)"
+        "sources",
+        nargs="+",
+        type=Path,
+        metavar="SOURCE",
+        help="a page saved as text, a feed, a PDF, a sitemap, an archive of these, or a folder",
     )
     command.add_argument("--jobs", type=_positive, metavar="N", help="processes at most (default: all cores)")
     command.add_argument(
@@ -124,7 +128,8 @@ def _add_build(commands: _Commands) -> None:
         "read pages and leave a checked graph",
         "Read pages, link what they name, check the graph against the shapes and write it to a folder:\n"
         "graph.ttl and graph.nt to read and to load, store/ to query,\n"
-        "quarantine.jsonl with what was left out and why.\n\n"
+        "quarantine.jsonl with what was left out and why,\n"
+        "coverage.jsonl with what sitemaps list and nobody captured.\n\n"
         "  rochdale build tests/pages --out kg",
     )
     _sources(command)

@@ -1,11 +1,11 @@
-"""Each reader under atheris, which makes up input that reaches further into the code: nothing but a SourceError may come out.
+"""Each reader under atheris, which makes up input that reaches ever further: nothing but a SourceError may come out.
 
     pip install atheris
     python -m tests.fuzz.readers feed -max_total_time=60
     python -m tests.fuzz.readers archive corpus/ -max_len=65536 -rss_limit_mb=2048 -timeout=20
 
-The first argument is the reader: archive, feed, sitemap, pdf. The others go to the fuzzer (libFuzzer's). What pytest runs
-of the same kind, with hypothesis, stands beside the tests of each reader.
+The first argument is the reader: archive, feed, sitemap, pdf. The others go to the fuzzer (libFuzzer's). What pytest
+runs of the same kind, with hypothesis, stands beside the tests of each reader.
 """
 
 import io

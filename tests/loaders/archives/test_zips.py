@@ -51,6 +51,11 @@ def test_an_archive_in_the_archive_is_refused_by_name() -> None:
     assert "archive within an archive" in errors(found)["p/more.zip"]
 
 
+def test_an_entry_without_a_name_is_no_page() -> None:
+    found = read("p", zipped(("/", b""), ("oven.txt", OVEN)).replace(b"oven.txt", b"\0ven.txt"))
+    assert len(found) == 1
+
+
 def test_links_are_not_followed() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

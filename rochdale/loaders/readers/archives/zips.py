@@ -62,7 +62,7 @@ def zip_entries(name: str, file: BinaryIO, size: int) -> Iterator[Found]:
     names, left = Names(name), most_whole(size)
     with archive:
         for entry in archive.infolist():
-            if entry.is_dir() or is_hidden(entry.filename):
+            if entry.filename.endswith("/") or is_hidden(entry.filename):
                 continue
             counted = _Counted(left)
             try:
