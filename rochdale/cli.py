@@ -97,7 +97,11 @@ def _command(
 
 def _sources(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "sources", nargs="+", type=Path, metavar="SOURCE", help="a text capture of a page, or a folder of them (*.txt)"
+        "sources",
+        nargs="+",
+        type=Path,
+        metavar="SOURCE",
+        help="a page saved as text, a feed, a PDF, a sitemap, an archive of these, or a folder",
     )
     command.add_argument("--jobs", type=_positive, metavar="N", help="processes at most (default: all cores)")
     command.add_argument(
@@ -129,7 +133,8 @@ def _add_build(commands: _Commands) -> None:
         "read pages and leave a checked graph",
         "Read pages, link what they name, check the graph against the shapes and write it to a folder:\n"
         "graph.ttl and graph.nt to read and to load, store/ to query,\n"
-        "quarantine.jsonl with what was left out and why.\n\n"
+        "quarantine.jsonl with what was left out and why,\n"
+        "coverage.jsonl with what sitemaps list and nobody captured.\n\n"
         "  rochdale build tests/pages --out kg",
     )
     _sources(command)
@@ -171,6 +176,10 @@ def _told(built: "Built") -> Iterator[str]:
     extracted = f"{tally.extracted} extracted"
     yield f"read     {_count(report.documents, 'document')} ({extracted}{again}{same}{described}{other})"
     yield f"         {_count(report.items, 'item')}, {report.dated} of them dated"
+    if report.sitemaps:
+        others = f"; the others are in {built.folder / 'coverage.jsonl'}" if report.captured < report.listed else ""
+        listed = f"{_count(report.listed, 'address')} in {_count(report.sitemaps, 'sitemap')}"
+        yield f"covered  {report.captured:,} of {listed}{others}"
     yield (
         f"linked   {_count(report.organisations, 'organisation')} ({report.candidates} of them candidates), "
         f"{_count(report.projects, 'project')}, {_count(report.countries, 'country')},"
@@ -193,7 +202,7 @@ def _told(built: "Built") -> Iterator[str]:
 
 
 def _count(number: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("s") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"
 
 

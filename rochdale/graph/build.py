@@ -9,12 +9,14 @@ A built graph is a folder:
     store/            Oxigraph, for queries
     quarantine.jsonl  what was left out: source, line, field, words, reason
     report.json       counts
+    coverage.jsonl    where there are sitemaps: the addresses of theirs that were not captured
 """
 
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from rochdale.graph.resolve import Resolved, resolve
 from rochdale.graph.statements import Origin, origins, statements, without
 from rochdale.graph.terms import RDF, SSE
 from rochdale.graph.turtle import PREFIXES, write_turtle
+from rochdale.loaders.coverage import as_lines, coverage
 from rochdale.loaders.items import Fault
 from rochdale.loaders.pipeline import Harvest, Progress, Tally, harvest
 from rochdale.loaders.vocabulary import FOLDER as ONTOLOGY
@@ -36,7 +39,8 @@ REPORT = "report.json"
 GRAPH = "graph.nt"
 TURTLE = "graph.ttl"
 QUARANTINE = "quarantine.jsonl"
-_OWN = frozenset({GRAPH, TURTLE, QUARANTINE, REPORT, "ontology.ttl", "shapes.ttl", store.NAME})
+COVERAGE = "coverage.jsonl"
+_OWN = frozenset({GRAPH, TURTLE, QUARANTINE, COVERAGE, REPORT, "ontology.ttl", "shapes.ttl", store.NAME})
 """What a build writes in its folder; nothing else there is replaced."""
 _MARK = "rochdale graph"
 _A_MENTION = f" {RDF.type} {SSE.Mention} .\n".encode()
@@ -61,6 +65,11 @@ class Report(msgspec.Struct, kw_only=True):
     unread: int
     faults: int
     quarantined: int
+    sitemaps: int = 0
+    listed: int = 0
+    """Addresses of pages that sitemaps list."""
+    captured: int = 0
+    """Those of them that were captured, or that an item has."""
 
 
 class Built(msgspec.Struct, kw_only=True):
@@ -188,9 +197,19 @@ def _write(gathered: Harvest, folder: Path) -> tuple[Report, list[Fault]]:
     (folder / "shapes.ttl").write_text(gate.shapes_text(), encoding="utf-8")
     store.load(folder / GRAPH, folder / store.NAME)
     report = _count(gathered, resolved, folder / GRAPH, len(held))
+    if gathered.sitemaps:
+        report = _covered(gathered, folder, report)
     (folder / QUARANTINE).write_bytes(b"".join(msgspec.json.encode(fault) + b"\n" for fault in quarantine))
     (folder / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report)) + b"\n")
     return report, quarantine
+
+
+def _covered(gathered: Harvest, folder: Path, report: Report) -> Report:
+    """Write which addresses of the sitemaps are missing, and count them."""
+    items = (item.url for record in gathered.records for item in record.items if item.url)
+    found = coverage(gathered.sitemaps, chain(gathered.captured, items))
+    (folder / COVERAGE).write_bytes(b"".join(as_lines(found.missing)))
+    return msgspec.structs.replace(report, sitemaps=found.sitemaps, listed=found.listed, captured=found.captured)
 
 
 def _held_back(held: Iterable[gate.Quarantined], places: dict[str, Origin]) -> Iterator[Fault]:

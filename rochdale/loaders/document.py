@@ -6,6 +6,8 @@ from unicodedata import category
 
 import msgspec
 
+from rochdale.loaders.items import Fault
+
 _NOT_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 Span = tuple[int, int]
@@ -21,7 +23,7 @@ class Capture(msgspec.Struct, frozen=True):
     """File name without suffix."""
     data: bytes
     media_type: str = ""
-    """As its server declared it, or ""."""
+    """As its server declared it, parameters and all (`text/html; charset=utf-8`), or ""."""
     url: str | None = None
     captured: str | None = None
     """When it was captured (ISO 8601), if the source says so."""
@@ -35,10 +37,11 @@ class Capture(msgspec.Struct, frozen=True):
 
     @property
     def reading_key(self) -> str:
-        """What the record depends on besides the program and its vocabulary: the bytes, the address, the context."""
-        if self.url is None and not self.context:
+        """What the record depends on besides the program and its vocabulary: bytes, address, media type, context."""
+        if self.url is None and not self.context and not self.media_type:
             return self.sha256
-        return f"{self.sha256}-{digest((self.url or '').encode() + bytes(1) + self.context)}"
+        said = f"{self.url or ''}\0{self.media_type}\0".encode()
+        return f"{self.sha256}-{digest(said + self.context)}"
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -80,6 +83,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lead: Span | None = None
     body: Span | None = None
     url: str = ""
+    likely_type: str = ""
+    """Slug of the item type that it has where its words tell none, or ""."""
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -108,6 +113,8 @@ class Document(msgspec.Struct, frozen=True):
     """In the order of the text."""
     entries: tuple[Entry, ...] = ()
     """The items, in the order of the text, where the source sets them apart; else they are told by the layout."""
+    faults: tuple[Fault, ...] = ()
+    """What could not be read."""
 
 
 def digest(data: bytes) -> str:
@@ -117,7 +124,10 @@ def digest(data: bytes) -> str:
 
 def shown(path: Path | str) -> str:
     """A path as text that can be stated and printed: bytes that are no UTF-8, line ends and controls become U+FFFD."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if category(char) in _NOT_SHOWN else char for char in str(path))
+    text = str(path)
+    if text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(char) in _NOT_SHOWN else char for char in text)
 
 
 def file_capture(path: Path, data: bytes) -> Capture:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,7 @@ from rochdale.loaders.items import Fault, Place, Record, at_place
 from rochdale.loaders.learning import Sought, learn
 from rochdale.loaders.readers.rdf import read_things
 from rochdale.loaders.readers.reader import read_document
+from rochdale.loaders.readers.sitemap import Sitemap, is_sitemap, read_sitemap
 from rochdale.loaders.reading import read_record
 from rochdale.loaders.vocabulary import Thing, Vocabulary, vocabulary
 
@@ -30,6 +32,8 @@ _CHUNK = 16
 _CHUNK_BYTES = 1_000_000
 _FEW = 200
 """So many documents are read here sooner than another process starts."""
+_STEPS = 1000
+"""Progress is told this many times at most."""
 _KEEP = 500
 """So many records are kept in the cache at once."""
 
@@ -64,8 +68,8 @@ class Unchanged(msgspec.Struct, frozen=True):
     """A document that a second reading has nothing new to find in."""
 
 
-Outcome = Record | Fault | Again | Unchanged
-"""What becomes of one source: its record, the reason why it could not be read, or that it need not be read."""
+Outcome = Record | Fault | Again | Unchanged | Sitemap
+"""What becomes of one source: its record, why it could not be read, that it need not be read, or what it lists."""
 
 
 class Survey(msgspec.Struct):
@@ -94,6 +98,9 @@ class Harvest(msgspec.Struct):
     """In the order of the sources; a document met in several places is named by the first of these by name."""
     unread: list[Fault] = msgspec.field(default_factory=list)
     """Sources that could not be read, with the reason."""
+    sitemaps: list[Sitemap] = msgspec.field(default_factory=list)
+    captured: set[str] = msgspec.field(default_factory=set)
+    """Addresses of all captures, also of those that could not be read."""
     tally: Tally = msgspec.field(default_factory=Tally)
 
 
@@ -121,7 +128,7 @@ def survey(paths: Iterable[Path], *, recall: bool = False) -> Survey:
             try:
                 if isinstance(capture, SourceError):
                     raise capture
-                brought = read_things(capture, words)
+                brought = read_things(capture, words) if isinstance(capture, Capture) else ()
             except SourceError as error:
                 places.append(error)
                 continue
@@ -165,12 +172,15 @@ def harvest(
 def _held(found: Survey, jobs: int | None, cache: Path | None, progress: Progress | None) -> Harvest:
     result = Harvest(found.words)
     at: dict[str, int] = {}
-    for outcome in stream(found, result.tally, jobs=jobs, cache=cache, progress=progress):
+    read = stream(found, result.tally, jobs=jobs, cache=cache, progress=progress, captured=result.captured)
+    for outcome in read:
         if isinstance(outcome, Record):
             at[outcome.document] = len(result.records)
             result.records.append(outcome)
         elif isinstance(outcome, Fault):
             result.unread.append(outcome)
+        elif isinstance(outcome, Sitemap):
+            result.sitemaps.append(outcome)
         elif isinstance(outcome, Again) and outcome.document in at:
             known = result.records[at[outcome.document]]
             result.records[at[outcome.document]] = at_place(known, min(known.place, outcome.place))
@@ -184,6 +194,7 @@ def stream(
     jobs: int | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
+    captured: set[str] | None = None,
 ) -> Iterator[Outcome]:
     """Read every document that was found, in the order of the sources, and yield what becomes of each.
 
@@ -193,6 +204,7 @@ def stream(
         jobs: processes at most; all cores by default. The result is the same for any number.
         cache: file of the record cache; None to keep nothing.
         progress: called as the sources are read.
+        captured: takes the addresses of all that was captured, if it is given.
 
     Raises:
         RochdaleError: a reading process was stopped from outside.
@@ -202,7 +214,7 @@ def stream(
     reader = _Reader(found)
     with Cache(cache, found.words) as kept:
         fresh: dict[str, Record] = {}
-        for reading, outcome in _read_all(_met(found.places, reader, kept, tally, progress), reader, jobs):
+        for reading, outcome in _read_all(_met(found.places, reader, kept, tally, progress, captured), reader, jobs):
             if reading and isinstance(outcome, Record):
                 tally.extracted += 1
                 fresh[reading] = outcome
@@ -220,31 +232,74 @@ def _met(
     kept: Cache,
     tally: Tally,
     progress: Progress | None,
+    captured: set[str] | None,
 ) -> Iterator[Capture | Outcome]:
     """Every capture that is still to be read, and what is known of the others."""
-    total = sum(place.size for place in places if isinstance(place, sources.Place))
-    before = 0
+    bar = _Bar(progress, sum(place.size for place in places if isinstance(place, sources.Place)))
     seen: set[bytes] = set()
     for place in places:
         if isinstance(place, SourceError):
             yield _unread(place)
             continue
-        for capture in sources.captures(place):
-            if isinstance(capture, SourceError):
-                yield _unread(capture)
-                continue
-            sha = capture.sha256
-            if bytes.fromhex(sha) in seen:
-                tally.repeated += 1
-                yield Again(sha, _place(capture))
-                continue
-            seen.add(bytes.fromhex(sha))
-            record = kept.get(reader.key(capture))
-            tally.cached += record is not None
-            yield capture if record is None else at_place(record, _place(capture))
-        before += place.size
-        if progress:
-            progress(before, total)
+        with bar.through(place.size) as moved:
+            for met in sources.captures(place, moved):
+                if isinstance(met, SourceError):
+                    yield _unread(met)
+                    continue
+                if captured is not None and met.url:
+                    captured.add(met.url)
+                if isinstance(met, Capture):
+                    yield from _listing(met) if is_sitemap(met) else (_known(met, reader, seen, kept, tally),)
+                else:
+                    tally.repeated += met.repeated
+                    tally.passed_over += not met.repeated
+
+
+def _listing(capture: Capture) -> Iterator[Sitemap | Fault]:
+    """What a sitemap lists, and what is wrong with it."""
+    try:
+        found = read_sitemap(capture)
+    except SourceError as error:
+        yield _unread(error)
+        return
+    yield from found.faults
+    yield found
+
+
+def _known(
+    capture: Capture, reader: "_Reader", seen: set[bytes], kept: Cache, tally: Tally
+) -> Capture | Record | Again:
+    """What is known of a capture, or itself."""
+    sha = capture.sha256
+    if bytes.fromhex(sha) in seen:
+        tally.repeated += 1
+        return Again(sha, _place(capture))
+    seen.add(bytes.fromhex(sha))
+    record = kept.get(reader.key(capture))
+    tally.cached += record is not None
+    return capture if record is None else at_place(record, _place(capture))
+
+
+class _Bar:
+    """How far one has come, told in steps that can be seen."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._before = 0
+        self._told = 0
+
+    @contextmanager
+    def through(self, size: int) -> Iterator[Callable[[int], None]]:
+        """Going through a file of this size: what to call with the place in it."""
+        yield lambda at: self._tell(self._before + min(at, size))
+        self._before += size
+        self._tell(self._before)
+
+    def _tell(self, done: int) -> None:
+        if self._progress and done > self._told and (done - self._told) * _STEPS >= self._total:
+            self._told = done
+            self._progress(done, self._total)
 
 
 def _place(capture: Capture) -> Place:

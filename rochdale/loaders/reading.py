@@ -76,7 +76,7 @@ class _Reading:
         self._sentences = Sentences(document.text)
         self._mentions = Mentions(document.text, self._sentences, names.words, self._language)
         self._listed_type = _listed_type(self._page, names.words)
-        self._faults: list[Fault] = []
+        self._faults: list[Fault] = [*document.faults]
 
     def record(self) -> Record:
         page, document = self._page, self._document

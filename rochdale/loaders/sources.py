@@ -1,18 +1,24 @@
 """Sources: from the paths a user gives to captures, with what could not be read told apart."""
 
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from rochdale.errors import SourceError
-from rochdale.loaders.document import Capture, file_capture, shown
-from rochdale.loaders.readers.capture import MAX_BYTES
-from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of
+from rochdale.loaders.document import file_capture, shown
+from rochdale.loaders.readers.archive import archive_entries
+from rochdale.loaders.readers.archives.entry import Found
+from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of, most_bytes
 from rochdale.loaders.readers.rdf import MAX_BYTES as RDF_BYTES
-from rochdale.loaders.readers.reader import PAGES
+from rochdale.loaders.readers.reader import takes
+
+_LISTS = frozenset({"archive", "sitemap"})
+
+Moved = Callable[[int], None]
+"""Called with how far into a file one has come, in bytes."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -83,15 +89,23 @@ def _place(path: Path, *, named: bool) -> Place | Other | SourceError:
             kind = kind_of(path.name, file.read(SAMPLE))
     except OSError as error:
         return SourceError(shown(path), f"the file cannot be read: {error.strerror}")
-    if not named and kind != "rdf" and (kind not in PAGES or not path.suffix):
+    if not named and kind != "rdf" and (not (kind in _LISTS or takes(kind)) or not path.suffix):
         return Other(path)
     return Place(path, kind, found.st_size)
 
 
-def captures(place: Place) -> Iterator[Capture | SourceError]:
-    """The captures that a file holds: one, or the many of an archive, in its order."""
+def captures(place: Place, moved: Moved | None = None) -> Iterator[Found]:
+    """The captures that a file holds: one, or the many of an archive, in its order, with what could not be read.
+
+    Of an archive only the entry at hand is held.
+    """
+    if place.kind == "archive":
+        yield from _entries(place, moved)
+        return
     try:
-        capture = file_capture(place.path, _read(place.path, RDF_BYTES if place.kind == "rdf" else MAX_BYTES))
+        capture = file_capture(
+            place.path, _read(place.path, RDF_BYTES if place.kind == "rdf" else most_bytes(place.kind))
+        )
     except SourceError as error:
         yield error
         return
@@ -99,8 +113,20 @@ def captures(place: Place) -> Iterator[Capture | SourceError]:
     yield msgspec.structs.replace(capture, media_type="text/plain") if place.kind == "other" else capture
 
 
+def _entries(place: Place, moved: Moved | None) -> Iterator[Found]:
+    name = shown(place.path)
+    try:
+        with place.path.open("rb", buffering=0) as file:
+            for found in archive_entries(name, file, place.size):
+                yield found
+                if moved:
+                    moved(min(file.tell(), place.size))
+    except OSError as error:
+        yield SourceError(name, f"the file cannot be read: {error.strerror or error}")
+
+
 def _read(path: Path, most: int) -> bytes:
-    """The bytes of a file, at most one more than its kind may have."""
+    """The bytes of a file, at most one more than it may have."""
     try:
         with path.open("rb") as file:
             return file.read(most + 1)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of
+from rochdale.loaders.readers.kinds import SAMPLE, Kind, charset, kind_of, kind_served
 
 
 def _zip(*names: str) -> bytes:
@@ -66,6 +66,10 @@ def _tar() -> bytes:
         ("a.txt", _zip("page.txt"), "archive"),
         ("a.xlsx", _zip("[Content_Types].xml", "xl/workbook.xml"), "table"),
         ("a.docx", _zip("[Content_Types].xml", "word/document.xml"), "other"),
+        ("a.odt", _zip("mimetype", "content.xml"), "other"),
+        ("a.zip", _zip("html/xl/a.txt", "password/b.txt"), "archive"),
+        ("a.txt.gz", b"Ten bakers share one oven\n", "capture"),
+        ("a.md.gz", b"Ten bakers share one oven\n", "other"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "other"),
     ],
 )
@@ -85,3 +89,32 @@ def test_any_bytes_are_of_some_kind(data: bytes, name: str) -> None:
 def test_a_sample_made_to_be_slow_is_told_at_once(piece: bytes) -> None:
     assert kind_of("a.txt", b"<" + piece * (SAMPLE // len(piece)))
     assert kind_of("a.txt", piece * (SAMPLE // len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "served", "kind"),
+    [
+        ("/a.php", b"Ten bakers", "text/plain; charset=utf-8", "capture"),
+        ("/a.php", b"Ten bakers", "Text/HTML", "html"),
+        ("/a", b"Ten bakers", "text/html", "capture"),
+        ("/a", b"let a = 1", "application/javascript", "other"),
+        ("/a", b"<html>", "application/javascript", "html"),
+        ("/a", b"<rss>", "text/html", "feed"),
+        ("/a.txt", b"Ten bakers", "", "capture"),
+    ],
+)
+def test_what_a_server_says_decides_where_the_bytes_do_not(name: str, data: bytes, served: str, kind: Kind) -> None:
+    assert kind_served(name, data, served) == kind
+
+
+@pytest.mark.parametrize(
+    ("served", "encoding"),
+    [
+        ("text/html; charset=UTF-8", "utf-8"),
+        ('text/html; Charset="iso-8859-1"', "cp1252"),
+        ("text/html; charset=zip", ""),
+        ("text/html", ""),
+    ],
+)
+def test_an_encoding_is_one_that_browsers_know(served: str, encoding: str) -> None:
+    assert charset(served) == encoding

@@ -99,7 +99,8 @@ def _page_type(item: RawItem, clues: Clues, cue: str) -> tuple[str, str]:
         return "thematic", "layout"
     if cue:
         return cue, "title-cue"
-    return ("news" if item.date is not None or _tells(item, clues) else "thematic"), "layout"
+    told = "news" if item.date is not None or _tells(item, clues) else "thematic"
+    return item.likely_type or told, "layout"
 
 
 def _tells(item: RawItem, clues: Clues) -> bool:

@@ -41,6 +41,7 @@ def _item(entry: Entry, lines: _Lines) -> RawItem | None:
         related=entry.related,
         url=entry.url,
     )
+    item.likely_type = entry.likely_type
     item.lead += lines.within(entry.lead)
     item.body += lines.within(entry.body)
     for line in lines.within(entry.label)[:1]:

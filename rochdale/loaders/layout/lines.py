@@ -98,6 +98,8 @@ class RawItem:
     series_number: str = ""
     date: FoundDate | None = None
     date_at: Line | None = None
+    likely_type: str = ""
+    """Slug of the type that it has where its words tell none, or ""."""
 
     def __init__(self, part: Part, title: Line, *, related: bool = False, url: str = "") -> None:
         self.part = part

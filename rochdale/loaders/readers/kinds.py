@@ -6,6 +6,8 @@ import zlib
 from pathlib import PurePath
 from typing import Literal
 
+from resiliparse.parse.encoding import map_encoding_to_html5
+
 Kind = Literal["capture", "html", "pdf", "feed", "table", "archive", "rdf", "sitemap", "other"]
 
 SAMPLE = 16_384
@@ -26,8 +28,12 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 _ZIP = b"PK\x03\x04"
 _TAR_AT = 257
 _TAR = b"ustar"
-_SPREADSHEETS = (b"xl/", b"application/vnd.oasis.opendocument.spreadsheet")
-_OFFICE = (b"word/", b"ppt/", b"application/vnd.oasis.opendocument", b"META-INF/MANIFEST.MF", b"application/epub+zip")
+_ZIP_ENTRY = re.compile(re.escape(_ZIP))
+_ZIP_NAME = 26
+"""From behind the mark of a local header to the entry's name; the name's length stands four bytes before it."""
+_MIMETYPE = b"mimetype"
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_OFFICE = (b"word/", b"ppt/", b"META-INF/")
 _PROLOG = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*+", re.I | re.S)
 _DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.I)
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
@@ -41,27 +47,83 @@ _TURTLE = re.compile(
 )
 
 
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I | re.ASCII)
+_PACKED = frozenset({".gz", ".bz2", ".xz"})
+_PAGE_BYTES = 8 << 20
+_MOST_BYTES: dict[Kind, int] = {"sitemap": 50 << 20, "pdf": 64 << 20}
+"""A sitemap may have 50 MB (https://www.sitemaps.org/protocol.html); a report holds pictures."""
+_SERVED: dict[str, Kind] = {
+    "text/plain": "capture",
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+}
+
+
+def essence(media_type: str) -> str:
+    """A media type without its parameters: `text/html` of `Text/HTML; charset=utf-8`."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def charset(media_type: str) -> str:
+    """The encoding that a media type names, as Python calls it; "" for none that browsers know."""
+    said = _CHARSET.search(media_type)
+    return map_encoding_to_html5(said[1], False) or "" if said else ""
+
+
+def most_bytes(kind: Kind) -> int:
+    """How large a source of this kind may be."""
+    return _MOST_BYTES.get(kind, _PAGE_BYTES)
+
+
+def kind_served(name: str, sample: bytes, media_type: str) -> Kind:
+    """As `kind_of`, of what a server sent as `media_type` ("" where nobody says) from the path `name`.
+
+    Plain text counts as a page only if it was sent as one: programs and style sheets are plain text too.
+    """
+    kind = kind_of(name, sample)
+    if not media_type or kind not in ("capture", "other"):
+        return kind
+    served = _SERVED.get(essence(media_type), "other")
+    return "capture" if kind == "capture" and served == "html" else served
+
+
+def _suffix(name: str) -> str:
+    """In lower case; of what a packed file holds."""
+    path = PurePath(name)
+    suffix = path.suffix.lower()
+    return PurePath(path.stem).suffix.lower() if suffix in _PACKED else suffix
+
+
 def kind_of(name: str, sample: bytes) -> Kind:
     """The kind of source that begins with `sample` (`SAMPLE` bytes or the whole) and is called `name`.
 
     "other" for what no reader takes: pictures, office texts, programs, plain text that its suffix gives as something
     else.
     """
-    suffix = PurePath(name).suffix.lower()
+    suffix = _suffix(name)
     for magic, kind in _MAGIC:
         if sample.startswith(magic):
             return kind
     if sample.startswith(_ZIP):
         return _zip_kind(sample)
-    if sample[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
+    if is_tar(sample):
         return "archive"
     return _text_kind(suffix, _decoded(sample))
 
 
+def is_tar(sample: bytes) -> bool:
+    """Whether the header of a tar archive's entry stands first."""
+    return sample[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR
+
+
 def _zip_kind(sample: bytes) -> Kind:
-    if any(mark in sample for mark in _SPREADSHEETS):
+    """By the names of its first entries, and by what an entry `mimetype`, which some formats put first, holds."""
+    names = [sample[at.end() + _ZIP_NAME :][: int.from_bytes(sample[at.end() + 22 : at.end() + 24], "little")]
+             for at in _ZIP_ENTRY.finditer(sample)]  # fmt: skip
+    said = sample[30 + len(_MIMETYPE) :][:80] if sample[30:].startswith(_MIMETYPE) else b""
+    if said.startswith(_OPEN_SHEET) or any(name.startswith(b"xl/") for name in names):
         return "table"
-    return "other" if any(mark in sample for mark in _OFFICE) else "archive"
+    return "other" if said or any(name.startswith(_OFFICE) for name in names) else "archive"
 
 
 def opened(sample: bytes) -> bytes:

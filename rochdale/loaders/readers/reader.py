@@ -1,17 +1,28 @@
 """The reader of each kind of page: from bytes as captured to a decoded document."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from rochdale.errors import SourceError
 from rochdale.loaders.document import Capture, Document
 from rochdale.loaders.readers.capture import read_capture
-from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of
+from rochdale.loaders.readers.feed import read_feed
+from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_served
+from rochdale.loaders.readers.pdf import read_pdf
+from rochdale.loaders.readers.pdfs.sheets import installed
 
 _READERS: dict[Kind, Callable[[Capture], Document]] = {
     "capture": read_capture,
+    "feed": read_feed,
+    "pdf": read_pdf,
 }
 PAGES = frozenset(_READERS)
 """The kinds that hold one document each."""
+
+
+def takes(kind: Kind) -> bool:
+    """Whether a reader takes documents of this kind, and has what it needs."""
+    return kind in PAGES and (kind != "pdf" or installed())
 
 
 def read_document(capture: Capture) -> Document:
@@ -20,9 +31,8 @@ def read_document(capture: Capture) -> Document:
     Raises:
         SourceError: it cannot be read, or no reader takes its kind.
     """
-    kind = kind_of(capture.source, capture.data[:SAMPLE])
-    if kind == "other" and capture.media_type == "text/plain":
-        kind = "capture"
+    name = urlsplit(capture.url).path if capture.url and capture.media_type else capture.source
+    kind = kind_served(name, capture.data[:SAMPLE], capture.media_type)
     if kind not in _READERS:
         raise SourceError(capture.source, f"this is {_CALLED[kind]}; save the page as text or HTML")
     return _READERS[kind](capture)

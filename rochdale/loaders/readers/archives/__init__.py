@@ -1,0 +1,1 @@
+"""The kinds of archives: one module each, and what they share."""

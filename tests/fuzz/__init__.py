@@ -1,0 +1,1 @@
+"""Targets for a fuzzer that follows coverage; run by hand."""
