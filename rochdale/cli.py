@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_build(commands)
     _add_extract(commands)
+    _add_mapping(commands)
     _add_evaluate(commands)
     _add_check(commands)
     _add_query(commands)
@@ -97,7 +98,17 @@ def _command(
 
 def _sources(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "sources", nargs="+", type=Path, metavar="SOURCE", help="a text capture of a page, or a folder of them (*.txt)"
+        "sources",
+        nargs="+",
+        type=Path,
+        metavar="SOURCE",
+        help="a text capture of a page (*.txt), a table with its mapping, or a folder of these",
+    )
+    command.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="what the columns of the tables named here hold (default: the .toml beside each table)",
     )
     command.add_argument("--jobs", type=_positive, metavar="N", help="processes at most (default: all cores)")
     command.add_argument(
@@ -141,7 +152,14 @@ def _build(options: argparse.Namespace) -> int:
     from rochdale.graph.build import build  # noqa: PLC0415 - each command loads only what it needs
 
     with _progress("reading pages") as progress:
-        built = build(options.sources, options.out, jobs=options.jobs, cache=_cache(options), progress=progress)
+        built = build(
+            options.sources,
+            options.out,
+            jobs=options.jobs,
+            cache=_cache(options),
+            mapping=options.mapping,
+            progress=progress,
+        )
     for line in _told(built):
         print(line)
     if built.tally.trouble:
@@ -233,7 +251,7 @@ def _extract(options: argparse.Namespace) -> int:
     from rochdale.loaders.items import Fault, Record  # noqa: PLC0415
     from rochdale.loaders.pipeline import Tally, stream, survey  # noqa: PLC0415
 
-    found, unread = survey(options.sources), []
+    found, unread = survey(options.sources, options.mapping), []
     with _progress("reading pages") as progress:
         for one in stream(found, Tally(), jobs=options.jobs, cache=_cache(options), progress=progress):
             if isinstance(one, Record):
@@ -242,6 +260,27 @@ def _extract(options: argparse.Namespace) -> int:
             elif isinstance(one, Fault):
                 unread.append(one)
     return _unread(unread)
+
+
+def _add_mapping(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "mapping",
+        _mapping,
+        "draft a mapping for a table",
+        "Print a draft of the mapping that a table is read with: what its columns seem to hold, by their headers\n"
+        "(English, French, Spanish, IATI, DataCite) and their values. Read it through and correct it.\n\n"
+        "  rochdale mapping members.csv > members.toml",
+    )
+    command.add_argument("table", type=Path, metavar="TABLE", help="CSV, TSV, JSON Lines, Parquet or Excel")
+
+
+def _mapping(options: argparse.Namespace) -> int:
+    from rochdale.loaders.sources import table_capture  # noqa: PLC0415
+    from rochdale.loaders.tables.draft import draft  # noqa: PLC0415
+
+    print(draft(table_capture(options.table)), end="")
+    return 0
 
 
 def _add_evaluate(commands: _Commands) -> None:
@@ -270,7 +309,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     from rochdale.loaders.pipeline import harvest  # noqa: PLC0415
 
     gold = read_gold(options.gold)
-    found = harvest(options.sources, jobs=options.jobs, cache=_cache(options))
+    found = harvest(options.sources, jobs=options.jobs, cache=_cache(options), mapping=options.mapping)
     report = evaluate(gold, [as_page(record, found.words) for record in found.records])
     print(report.as_json().decode() if options.json else report.table(errors=options.errors, by=options.by))
     return _unread(found.unread)

@@ -17,7 +17,7 @@ import msgspec
 from rochdale.errors import RochdaleError, SourceError
 from rochdale.loaders import sources
 from rochdale.loaders.cache import Cache
-from rochdale.loaders.document import Capture
+from rochdale.loaders.document import Capture, digest
 from rochdale.loaders.extraction.names import gazetteer_of
 from rochdale.loaders.items import Fault, Place, Record, at_place
 from rochdale.loaders.learning import Sought, learn
@@ -95,12 +95,17 @@ class Harvest(msgspec.Struct):
     tally: Tally = msgspec.field(default_factory=Tally)
 
 
-def survey(paths: Iterable[Path]) -> Survey:
-    """Find the files that the paths name, and read the RDF among them into the vocabulary."""
+def survey(paths: Iterable[Path], mapping: Path | None = None) -> Survey:
+    """Find the files that the paths name, and read the RDF among them into the vocabulary.
+
+    Args:
+        paths: files and folders.
+        mapping: of the tables that are named by themselves; None for those that stand beside them.
+    """
     places: list[sources.Place | SourceError] = []
     described: list[sources.Place] = []
     passed_over = 0
-    for found in sources.find(paths):
+    for found in sources.find(paths, mapping):
         if isinstance(found, sources.Other):
             passed_over += 1
         elif isinstance(found, sources.Place) and found.kind == "rdf":
@@ -128,13 +133,14 @@ def harvest(
     *,
     jobs: int | None = None,
     cache: Path | None = None,
+    mapping: Path | None = None,
     progress: Progress | None = None,
 ) -> Harvest:
-    """Read every document that the paths name and hold all their records; the arguments are those of `stream`.
+    """Read every document that the paths name and hold all their records; arguments as of `survey` and `stream`.
 
     What one document defines is found in the others: those that name it are read a second time.
     """
-    found = survey(paths)
+    found = survey(paths, mapping)
     result = _held(found, jobs, cache, progress)
     things = learn(result.records, found.words)
     if not things:
@@ -214,7 +220,8 @@ def _met(
     """Every capture that is still to be read, and what is known of the others."""
     total = sum(place.size for place in places if isinstance(place, sources.Place))
     before = 0
-    seen: set[bytes] = set()
+    seen: dict[bytes, str] = {}
+    """The mapping of each content, by digest."""
     for place in places:
         if isinstance(place, SourceError):
             yield _unread(place)
@@ -224,11 +231,16 @@ def _met(
                 yield _unread(capture)
                 continue
             sha = capture.sha256
-            if bytes.fromhex(sha) in seen:
+            mapped = digest(capture.context) if capture.context else ""
+            known = seen.get(bytes.fromhex(sha))
+            if known == mapped:
                 tally.repeated += 1
                 yield Again(sha, _place(capture))
                 continue
-            seen.add(bytes.fromhex(sha))
+            if known is not None:
+                yield _unread(SourceError(capture.source, "the same table was read already, with another mapping"))
+                continue
+            seen[bytes.fromhex(sha)] = mapped
             record = kept.get(reader.key(capture))
             tally.cached += record is not None
             yield capture if record is None else at_place(record, _place(capture))

@@ -13,6 +13,12 @@ from rochdale.loaders.readers.capture import MAX_BYTES
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of
 from rochdale.loaders.readers.rdf import MAX_BYTES as RDF_BYTES
 from rochdale.loaders.readers.reader import PAGES
+from rochdale.loaders.tables.limits import MAX_BYTES as MAX_TABLE
+from rochdale.loaders.tables.limits import MAX_MAPPING
+from rochdale.loaders.tables.mapping import mapping_names
+
+_MOST: dict[Kind, int] = {"rdf": RDF_BYTES, "table": MAX_TABLE}
+"""Bytes that files of a kind may have, where that is not the number of a page."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -22,6 +28,8 @@ class Place(msgspec.Struct, frozen=True):
     kind: Kind
     size: int
     """In bytes."""
+    mapping: Path | None = None
+    """Of a table: the file that says what its columns hold."""
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -30,20 +38,31 @@ class Other(msgspec.Struct, frozen=True):
     path: Path
 
 
-def find(paths: Iterable[Path]) -> Iterator[Place | Other | SourceError]:
+def find(paths: Iterable[Path], mapping: Path | None = None) -> Iterator[Place | Other | SourceError]:
     """Every file that the paths name, folders walked in order of name; an error for what is not there.
 
     A file's kind is told by its first bytes. Inside a folder a text counts as a page by its suffix (`.txt`); a file
     named by itself whatever its suffix. Links to folders are not followed, so a walk ends; hidden files are left out.
+
+    Args:
+        paths: files and folders.
+        mapping: of the tables that are named by themselves; else, and for tables in folders, it stands beside them. In
+            a folder a table without one is passed over.
     """
+    mapped = False
     for path in paths:
         kind = _kind(path)
         if kind == "folder":
             yield from _walk(path)
         elif kind == "file":
-            yield _place(path, named=True)
+            place = _place(path, named=True)
+            if mapping is not None and isinstance(place, Place) and place.kind == "table":
+                place, mapped = msgspec.structs.replace(place, mapping=mapping), True
+            yield place
         else:
             yield kind
+    if mapping is not None and not mapped:
+        yield SourceError(shown(mapping), "no table is named by itself that this mapping could be for")
 
 
 def _kind(path: Path) -> Literal["folder", "file"] | SourceError:
@@ -83,15 +102,39 @@ def _place(path: Path, *, named: bool) -> Place | Other | SourceError:
             kind = kind_of(path.name, file.read(SAMPLE))
     except OSError as error:
         return SourceError(shown(path), f"the file cannot be read: {error.strerror}")
-    if not named and kind != "rdf" and (kind not in PAGES or not path.suffix):
+    mapping = _mapping_beside(path) if kind == "table" else None
+    is_page = kind in PAGES and path.suffix and (kind != "table" or mapping is not None)
+    if not named and kind != "rdf" and not is_page:
         return Other(path)
-    return Place(path, kind, found.st_size)
+    return Place(path, kind, found.st_size, mapping)
+
+
+def _mapping_beside(table: Path) -> Path | None:
+    """The mapping of a table that stands beside it."""
+    return next((path for name in mapping_names(table) if (path := table.parent / name).is_file()), None)
+
+
+def table_capture(path: Path) -> Capture:
+    """The capture of a table, without its mapping.
+
+    Raises:
+        SourceError: it cannot be read, or is no table.
+    """
+    place = _place(path, named=True) if path.is_file() else _kind(path)
+    if isinstance(place, SourceError):
+        raise place
+    if not isinstance(place, Place) or place.kind != "table":
+        raise SourceError(shown(path), "this is no table (CSV, TSV, JSON Lines, Parquet or Excel)")
+    return file_capture(path, _read(path, MAX_TABLE))
 
 
 def captures(place: Place) -> Iterator[Capture | SourceError]:
     """The captures that a file holds: one, or the many of an archive, in its order."""
     try:
-        capture = file_capture(place.path, _read(place.path, RDF_BYTES if place.kind == "rdf" else MAX_BYTES))
+        capture = file_capture(place.path, _read(place.path, _MOST.get(place.kind, MAX_BYTES)))
+        if place.mapping is not None:
+            context, name = _read(place.mapping, MAX_MAPPING), shown(place.mapping)
+            capture = msgspec.structs.replace(capture, context=context, context_source=name)
     except SourceError as error:
         yield error
         return

@@ -6,9 +6,11 @@ from rochdale.errors import SourceError
 from rochdale.loaders.document import Capture, Document
 from rochdale.loaders.readers.capture import read_capture
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of
+from rochdale.loaders.readers.table import read_table
 
 _READERS: dict[Kind, Callable[[Capture], Document]] = {
     "capture": read_capture,
+    "table": read_table,
 }
 PAGES = frozenset(_READERS)
 """The kinds that hold one document each."""
@@ -32,7 +34,6 @@ _CALLED: dict[Kind, str] = {
     "html": "HTML, which is not read here",
     "pdf": "a PDF, which is not read here",
     "feed": "a feed, which is not read here",
-    "table": "a table, which is not read here",
     "archive": "an archive within an archive, which is not read",
     "rdf": "RDF, which is not read as a page",
     "sitemap": "a sitemap, which holds no page",
