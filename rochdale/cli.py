@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_build(commands)
     _add_extract(commands)
+    _add_mapping(commands)
     _add_evaluate(commands)
     _add_check(commands)
     _add_query(commands)
@@ -101,7 +102,13 @@ def _sources(command: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="SOURCE",
-        help="a page saved as text, a feed, a PDF, a sitemap, an archive of these, or a folder",
+        help="a page saved as text, a feed, a table, a PDF, a sitemap, an archive of these, or a folder",
+    )
+    command.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="what the columns of the tables named here hold (default: the .toml beside each table)",
     )
     command.add_argument("--jobs", type=_positive, metavar="N", help="processes at most (default: all cores)")
     command.add_argument(
@@ -156,6 +163,7 @@ def _build(options: argparse.Namespace) -> int:
             options.out,
             jobs=options.jobs,
             cache=_cache(options),
+            mapping=options.mapping,
             progress=progress,
             recall=options.recall,
         )
@@ -254,7 +262,7 @@ def _extract(options: argparse.Namespace) -> int:
     from rochdale.loaders.items import Fault, Record  # noqa: PLC0415
     from rochdale.loaders.pipeline import Tally, stream, survey  # noqa: PLC0415
 
-    found, unread = survey(options.sources, recall=options.recall), []
+    found, unread = survey(options.sources, mapping=options.mapping, recall=options.recall), []
     with _progress("reading pages") as progress:
         for one in stream(found, Tally(), jobs=options.jobs, cache=_cache(options), progress=progress):
             if isinstance(one, Record):
@@ -263,6 +271,27 @@ def _extract(options: argparse.Namespace) -> int:
             elif isinstance(one, Fault):
                 unread.append(one)
     return _unread(unread)
+
+
+def _add_mapping(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "mapping",
+        _mapping,
+        "draft a mapping for a table",
+        "Print a draft of the mapping that a table is read with: what its columns seem to hold, by their headers\n"
+        "(English, French, Spanish, IATI, DataCite) and their values. Read it through and correct it.\n\n"
+        "  rochdale mapping members.csv > members.toml",
+    )
+    command.add_argument("table", type=Path, metavar="TABLE", help="CSV, TSV, JSON Lines, Parquet or Excel")
+
+
+def _mapping(options: argparse.Namespace) -> int:
+    from rochdale.loaders.sources import table_capture  # noqa: PLC0415
+    from rochdale.loaders.tables.draft import draft  # noqa: PLC0415
+
+    print(draft(table_capture(options.table)), end="")
+    return 0
 
 
 def _add_evaluate(commands: _Commands) -> None:
@@ -291,7 +320,9 @@ def _evaluate(options: argparse.Namespace) -> int:
     from rochdale.loaders.pipeline import harvest  # noqa: PLC0415
 
     gold = read_gold(options.gold)
-    found = harvest(options.sources, jobs=options.jobs, cache=_cache(options), recall=options.recall)
+    found = harvest(
+        options.sources, jobs=options.jobs, cache=_cache(options), mapping=options.mapping, recall=options.recall
+    )
     report = evaluate(gold, [as_page(record, found.words) for record in found.records])
     print(report.as_json().decode() if options.json else report.table(errors=options.errors, by=options.by))
     return _unread(found.unread)

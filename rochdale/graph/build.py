@@ -40,6 +40,7 @@ GRAPH = "graph.nt"
 TURTLE = "graph.ttl"
 QUARANTINE = "quarantine.jsonl"
 COVERAGE = "coverage.jsonl"
+_NOTHING = "no pages were found (text captures end in .txt; a table needs a mapping beside it)"
 _OWN = frozenset({GRAPH, TURTLE, QUARANTINE, COVERAGE, REPORT, "ontology.ttl", "shapes.ttl", store.NAME})
 """What a build writes in its folder; nothing else there is replaced."""
 _MARK = "rochdale graph"
@@ -87,6 +88,7 @@ def build(
     *,
     jobs: int | None = None,
     cache: Path | None = None,
+    mapping: Path | None = None,
     progress: Progress | None = None,
     recall: bool = False,
 ) -> Built:
@@ -95,15 +97,16 @@ def build(
     With `recall`, weaker readings of partnerships are stated as well, with a rule of their own and a lower confidence.
 
     An earlier graph in `out` stays whole until the new one takes its place by one rename; if anything fails it stays.
+    The arguments are those of `pipeline.stream`.
 
     Raises:
         OutputError: `out` holds something else than a graph, or cannot be written.
         SourceError: nothing could be read at all.
     """
     _refuse_foreign(out)
-    gathered = harvest(sources, jobs=jobs, cache=cache, progress=progress, recall=recall)
+    gathered = harvest(sources, jobs=jobs, cache=cache, mapping=mapping, progress=progress, recall=recall)
     if not gathered.records:
-        reason = gathered.unread[0].reason if gathered.unread else "no pages were found (text captures end in .txt)"
+        reason = gathered.unread[0].reason if gathered.unread else _NOTHING
         raise SourceError(gathered.unread[0].source if gathered.unread else "sources", reason)
     with _aside(out) as folder:
         report, quarantine = _write(gathered, folder)

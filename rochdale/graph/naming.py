@@ -18,7 +18,6 @@ from rochdale.loaders.vocabulary import BASE
 
 _NAMES: Final[Sequence[tuple[ox.NamedNode, int]]] = (
     (SKOS.prefLabel, 0),
-    (DCTERMS.title, 0),
     (FOAF.name, 0),
     (SSE.alpha3, 0),
     (SSE.acronym, 1),
@@ -26,8 +25,12 @@ _NAMES: Final[Sequence[tuple[ox.NamedNode, int]]] = (
     (SSE.m49, 1),
     (SKOS.altLabel, 2),
     (DCTERMS.identifier, 2),
+    (DCTERMS.title, 3),
 )
-"""What names a thing, and how strongly: of several things of one name, those it names most strongly count."""
+"""What names a thing, and how strongly: of several things of one name, those it names most strongly count.
+
+A title is the weakest: an entry of a register has the name of the organisation that it tells of.
+"""
 _KEY = re.compile(r"([a-z-]+)[/:](\S+)")
 _NEAREST = 5
 _MOST_COMPARED = 4000

@@ -285,12 +285,36 @@ class _Names:
 
     def candidates(self) -> tuple[Candidate, ...]:
         """One candidate for each name, by key; to be called when all items have been added."""
+        homes = self._join_homeless()
         found = {}
         for identity in sorted(self._spellings):
             candidate = self._candidate(identity)
             self._keys[identity] = candidate.key
             found[candidate.key] = candidate
+        self._keys |= {homeless: self._keys[home] for homeless, home in homes.items()}
         return tuple(found[key] for key in sorted(found))
+
+    def _join_homeless(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """A name said without a country is that of the one namesake with a country, if there is just one.
+
+        What every country has stays apart. Returns the identity that each such name joins.
+        """
+        at_home: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for of, folded in sorted(self._spellings):
+            name, bar, _ = folded.partition("|")
+            if bar:
+                at_home[of, name].append((of, folded))
+        homes = {
+            homeless: several[0]
+            for homeless, several in at_home.items()
+            if len(several) == 1 and homeless in self._spellings
+            if not any(m.kind in _NATIONAL for m in (*self._facts[homeless], *self._facts[several[0]]))
+        }
+        for homeless, home in homes.items():
+            self._spellings[home] += self._spellings.pop(homeless)
+            self._facts[home] += self._facts.pop(homeless)
+            self._languages[home] += self._languages.pop(homeless)
+        return homes
 
     def _candidate(self, identity: tuple[str, str]) -> Candidate:
         of, folded = identity

@@ -21,7 +21,7 @@ from rochdale.graph.terms import (
     STATUS_CANDIDATE,
     XSD,
 )
-from rochdale.loaders.items import Mention, Partnership, Record
+from rochdale.loaders.items import DIRECTED, Mention, Partnership, Record
 from rochdale.loaders.vocabulary import BASE, TERMS, Thing, Vocabulary
 
 _ROLE_PROPERTIES = {
@@ -70,7 +70,6 @@ _VOCABULARY_PROPERTIES = {
     "itemType": SSE.itemType,
     "broader": SKOS.broader,
 }
-_DIRECTED = frozenset({"fund", "support", "member-of"})
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -178,7 +177,7 @@ def partnership_iri(tie: Tie) -> NamedNode:
 
 
 def _parties(tie: Tie) -> tuple[str, str]:
-    if tie.relation in _DIRECTED or tie.first < tie.second:
+    if tie.relation in DIRECTED or tie.first < tie.second:
         return tie.first, tie.second
     return tie.second, tie.first
 
@@ -334,7 +333,7 @@ def _partnership(ties: list[Tie], used: set[str]) -> Iterator[Triple]:
     yield Triple(subject, SSE.relation, _use(f"relation/{relation}", used))
     for party in (first, second):
         yield Triple(subject, SSE.party, _use(party, used))
-    if relation in _DIRECTED:
+    if relation in DIRECTED:
         yield Triple(subject, SSE.giver, iri(first))
         yield Triple(subject, SSE.taker, iri(second))
     yield Triple(iri(first), SSE.partnerOf, iri(second))
@@ -426,7 +425,7 @@ def _thing(thing: Thing) -> Iterator[Triple]:
         yield Triple(subject, NamedNode(predicate), NamedNode(to))
     if thing.of == "relation":
         yield Triple(
-            subject, SSE.directed, Literal("true" if thing.slug in _DIRECTED else "false", datatype=XSD.boolean)
+            subject, SSE.directed, Literal("true" if thing.slug in DIRECTED else "false", datatype=XSD.boolean)
         )
     if thing.of in ("organisation", "project"):
         yield Triple(subject, SSE.status, iri(f"status/{thing.status}"))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from rochdale.loaders.folding import fold
@@ -221,3 +221,59 @@ def first_full_date(text: str) -> str:
             if found.iso:
                 return found.iso
     return ""
+
+
+_FIGURES = re.compile(r"(\d{1,4})[/.\- ](\d{1,2})[/.\- ](\d{1,4})(?:[T ].*)?")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_DAY_ONE = date(1899, 12, 30)
+"""Day 0 of the serial numbers of spreadsheets, as far as days after February 1900 go."""
+
+
+def cell_date(text: str, order: Literal["YMD", "DMY", "MDY", "serial"]) -> FoundDate:
+    """The date in a cell of a table: as ISO, a year, with the month's name, or in figures in the declared order.
+
+    Args:
+        text: of the cell.
+        order: of the figures; with "serial" a number counts days as spreadsheets do.
+    """
+    words = text.strip()[:MAX_DATE_LINE]
+    if order == "serial" and (serial := _SERIAL.fullmatch(words)):
+        return _in_time(FoundDate((_DAY_ONE + timedelta(days=int(serial[1]))).isoformat()), words)
+    if _ISO.match(words):
+        return _in_time(_checked(*_numbers(words), words), words)
+    if _YEAR.match(words):
+        return FoundDate(words)
+    found = _figures(words, order) or date_line(words)
+    if found is None:
+        hint = '; if it counts days, put dates = "serial" into the mapping' if _SERIAL.fullmatch(words) else ""
+        return FoundDate("", reason=f"'{words}' is no date{hint}")
+    return _in_time(found, words)
+
+
+def _numbers(iso: str) -> tuple[int, int, int]:
+    match = _ISO.match(iso)
+    year, month, day = match.groups() if match else ("0", "0", "0")
+    return int(year), int(month), int(day or 0)
+
+
+def _in_time(found: FoundDate, words: str) -> FoundDate:
+    if found.iso and not _YEAR.match(found.iso[:4]):
+        return FoundDate("", reason=f"the year of '{words}' is not between 1800 and 2099")
+    return found
+
+
+def _figures(words: str, order: str) -> FoundDate | None:
+    """`03/04/2021`: which figure is the day is declared, or there is only one way to read it."""
+    match = _FIGURES.fullmatch(words)
+    if match is None:
+        return None
+    first, second, third = (int(part) for part in match.groups())
+    if len(match[1]) == 4:
+        return _checked(first, second, third, words)
+    if len(match[3]) != 4:
+        return FoundDate("", reason=f"the year of '{words}' has not four figures")
+    if order == "DMY" or (order != "MDY" and (first > 12 or first == second)):
+        return _checked(third, second, first, words)
+    if order == "MDY" or second > 12:
+        return _checked(third, first, second, words)
+    return FoundDate("", reason=f"'{words}' can be read in two ways; put dates = 'DMY' or 'MDY' into the mapping")

@@ -29,6 +29,8 @@ class Capture(msgspec.Struct, frozen=True):
     """When it was captured (ISO 8601), if the source says so."""
     context: bytes = b""
     """What else the reading depends on, such as the mapping of a table."""
+    context_source: str = ""
+    """The name of its file, for messages."""
 
     @property
     def sha256(self) -> str:
@@ -66,8 +68,44 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     url: str
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One item that the source itself sets apart, so that no layout has to be guessed. All spans are of whole lines."""
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A thing that the source gives in a field of its own, such as a cell of a table: no rule has to find it."""
+
+    of: str
+    """What it is: organisation, project, country, region, theme or person; a country may turn out a region."""
+    start: int
+    end: int
+    value: str
+    """What the words stand for, as text."""
+    column: str
+    """Where it stands, for messages and for partnerships."""
+    role: str = ""
+    """Of an organisation: as written, a slug, or ""."""
+    kind: str = ""
+    """Likewise."""
+    acronym: str = ""
+    country: str = ""
+    """Of an organisation: as written, or ""."""
+    affiliation: str = ""
+    """Of a person: the name of the organisation, or ""."""
+    constant: bool = False
+    """Said of all rows by the mapping rather than by the row."""
+
+
+class Pairing(msgspec.Struct, frozen=True):
+    """Which organisations of an entry the source says to work together, told by their columns or roles."""
+
+    relation: str
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    """Empty where all of `first` pair each with each."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One item that the source itself sets apart, so that no layout has to be guessed.
+
+    All spans are of whole lines, but for those of the row of a table, which is one line.
+    """
 
     title: Span
     page: bool = False
@@ -85,6 +123,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str = ""
     likely_type: str = ""
     """Slug of the item type that it has where its words tell none, or ""."""
+    row: Span | None = None
+    """The cells of a table's row: what its facts are quoted from. The next fields are those of such an entry."""
+    line: int = 0
+    """Number of the row in its file or sheet; for text, of its first line."""
+    type: str = ""
+    """Slug of the item type."""
+    series: str = ""
+    """Key of the series, or ""."""
+    language: str = ""
+    prose: tuple[Span, ...] = ()
+    """Cells in which names are to be found as in a page."""
+    facts: tuple[Fact, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -113,6 +163,10 @@ class Document(msgspec.Struct, frozen=True):
     """In the order of the text."""
     entries: tuple[Entry, ...] = ()
     """The items, in the order of the text, where the source sets them apart; else they are told by the layout."""
+    tabular: bool = False
+    """Its entries are the rows of a table, and there are no others."""
+    pairings: tuple[Pairing, ...] = ()
+    """Of the organisations among the facts of each entry."""
     faults: tuple[Fault, ...] = ()
     """What could not be read."""
 

@@ -11,6 +11,8 @@ import msgspec
 EntityClass = Literal["organisation", "country", "region", "project", "person", "theme", "series", "item"]
 Part = Literal["page", "entry"]
 PageKind = Literal["thematic", "listing", "article"]
+DIRECTED = frozenset({"fund", "support", "member-of"})
+"""Relations that have a direction: from who gives, helps or belongs."""
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -18,7 +18,7 @@ import msgspec
 from rochdale.errors import RochdaleError, SourceError
 from rochdale.loaders import sources
 from rochdale.loaders.cache import Cache
-from rochdale.loaders.document import Capture
+from rochdale.loaders.document import Capture, digest
 from rochdale.loaders.extraction.names import gazetteer_of
 from rochdale.loaders.items import Fault, Place, Record, at_place
 from rochdale.loaders.learning import Sought, learn
@@ -104,17 +104,18 @@ class Harvest(msgspec.Struct):
     tally: Tally = msgspec.field(default_factory=Tally)
 
 
-def survey(paths: Iterable[Path], *, recall: bool = False) -> Survey:
+def survey(paths: Iterable[Path], *, mapping: Path | None = None, recall: bool = False) -> Survey:
     """Find the files that the paths name, and read the RDF among them into the vocabulary.
 
     Args:
         paths: files and folders.
+        mapping: of the tables that are named by themselves; None for those that stand beside them.
         recall: state weaker readings of partnerships as well, each with a rule of its own and a lower confidence.
     """
     places: list[sources.Place | SourceError] = []
     described: list[sources.Place] = []
     passed_over = 0
-    for found in sources.find(paths):
+    for found in sources.find(paths, mapping):
         if isinstance(found, sources.Other):
             passed_over += 1
         elif isinstance(found, sources.Place) and found.kind == "rdf":
@@ -142,16 +143,17 @@ def harvest(
     *,
     jobs: int | None = None,
     cache: Path | None = None,
+    mapping: Path | None = None,
     progress: Progress | None = None,
     recall: bool = False,
 ) -> Harvest:
-    """Read every document that the paths name and hold all their records; the arguments are those of `stream`.
+    """Read every document that the paths name and hold all their records; arguments as of `survey` and `stream`.
 
     With `recall`, weaker readings of partnerships are stated as well.
 
     What one document defines is found in the others: those that name it are read a second time.
     """
-    found = survey(paths, recall=recall)
+    found = survey(paths, mapping=mapping, recall=recall)
     result = _held(found, jobs, cache, progress)
     things = learn(result.records, found.words)
     if not things:
@@ -236,7 +238,8 @@ def _met(
 ) -> Iterator[Capture | Outcome]:
     """Every capture that is still to be read, and what is known of the others."""
     bar = _Bar(progress, sum(place.size for place in places if isinstance(place, sources.Place)))
-    seen: set[bytes] = set()
+    seen: dict[bytes, str] = {}
+    """The mapping of each content, by digest."""
     for place in places:
         if isinstance(place, SourceError):
             yield _unread(place)
@@ -267,14 +270,18 @@ def _listing(capture: Capture) -> Iterator[Sitemap | Fault]:
 
 
 def _known(
-    capture: Capture, reader: "_Reader", seen: set[bytes], kept: Cache, tally: Tally
-) -> Capture | Record | Again:
+    capture: Capture, reader: "_Reader", seen: dict[bytes, str], kept: Cache, tally: Tally
+) -> Capture | Record | Again | Fault:
     """What is known of a capture, or itself."""
     sha = capture.sha256
-    if bytes.fromhex(sha) in seen:
+    mapped = digest(capture.context) if capture.context else ""
+    known = seen.get(bytes.fromhex(sha))
+    if known == mapped:
         tally.repeated += 1
         return Again(sha, _place(capture))
-    seen.add(bytes.fromhex(sha))
+    if known is not None:
+        return _unread(SourceError(capture.source, "the same table was read already, with another mapping"))
+    seen[bytes.fromhex(sha)] = mapped
     record = kept.get(reader.key(capture))
     tally.cached += record is not None
     return capture if record is None else at_place(record, _place(capture))

@@ -16,19 +16,18 @@ from rochdale.loaders.extraction.themes import strongest
 from rochdale.loaders.extraction.types import Clues, item_type
 from rochdale.loaders.folding import fold, key
 from rochdale.loaders.items import Fault, Item, Record
+from rochdale.loaders.languages import LANGUAGES, UNDETERMINED
 from rochdale.loaders.layout.declared import declared_page
 from rochdale.loaders.layout.head import event_day
 from rochdale.loaders.layout.lines import Page, RawItem
 from rochdale.loaders.layout.page import read_page
+from rochdale.loaders.tables.record import read_rows
 from rochdale.loaders.vocabulary import Vocabulary
 
 VERSION = "3"
 """Raised with any change of what extraction yields; part of the cache's key."""
 
-LANGUAGES = ["en", "fr", "es", "pt", "it", "de", "ar", "ru", "zh", "ja", "tr"]
 _SCRIPTS = ["ar", "ru", "zh", "ja"]
-_UNDETERMINED = "und"
-"""The tag of BCP 47 for a language that is not known."""
 _LANGUAGE_SAMPLE = 1000
 _MIN_SAMPLE = 40
 _SHORT_SAMPLE = 250
@@ -58,21 +57,25 @@ def read_record(document: Document, names: Gazetteer | None = None, *, recall: b
     Items stand in page order, the page itself first; mentions in the order of the text. Dates and other fields that
     break their own rules are left out of the items and listed as faults.
     """
-    return _Reading(document, names or gazetteer(), recall=recall).record()
+    names = names or gazetteer()
+    language = document.language if document.language in LANGUAGES else _language(document.text)
+    if document.tabular:
+        return read_rows(document, names, language)
+    return _Reading(document, names, language, recall=recall).record()
 
 
 class _Reading:
     """The state of reading one document."""
 
-    def __init__(self, document: Document, names: Gazetteer, *, recall: bool) -> None:
+    def __init__(self, document: Document, names: Gazetteer, language: str, *, recall: bool) -> None:
         self._document = document
         self._recall = recall
         self._text = document.text
         self._folded = fold(document.text)
         self._words = names.words
         self._names = names
-        self._language = document.language if document.language in LANGUAGES else _language(document.text)
-        self._page = _page(document, self._folded, names.words, self._language)
+        self._language = language
+        self._page = _page(document, self._folded, names.words, language)
         self._sentences = Sentences(document.text)
         self._mentions = Mentions(document.text, self._sentences, names.words, self._language)
         self._listed_type = _listed_type(self._page, names.words)
@@ -225,7 +228,7 @@ def _language(text: str) -> str:
         return "en"
     # a short text is told apart from the usual languages only
     found = str(detect_fast(sample, langs=LANGUAGES if len(sample) > _SHORT_SAMPLE else LANGUAGES[:3])[0])
-    return found if found in LANGUAGES else _UNDETERMINED
+    return found if found in LANGUAGES else UNDETERMINED
 
 
 def _title_language(title: str, language: str) -> str:
@@ -233,7 +236,7 @@ def _title_language(title: str, language: str) -> str:
     if 2 * len(_OTHER_SCRIPT.findall(title)) <= len(title):
         return language
     found = str(detect_fast(title, langs=_SCRIPTS)[0])
-    return found if found in _SCRIPTS else _UNDETERMINED
+    return found if found in _SCRIPTS else UNDETERMINED
 
 
 def _one_line(text: str) -> str:

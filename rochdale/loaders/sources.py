@@ -8,14 +8,20 @@ from typing import Literal
 import msgspec
 
 from rochdale.errors import SourceError
-from rochdale.loaders.document import file_capture, shown
+from rochdale.loaders.document import Capture, file_capture, shown
 from rochdale.loaders.readers.archive import archive_entries
 from rochdale.loaders.readers.archives.entry import Found
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of, most_bytes
 from rochdale.loaders.readers.rdf import MAX_BYTES as RDF_BYTES
 from rochdale.loaders.readers.reader import takes
+from rochdale.loaders.tables.limits import MAX_BYTES as MAX_TABLE
+from rochdale.loaders.tables.limits import MAX_MAPPING
+from rochdale.loaders.tables.mapping import mapping_names
 
 _LISTS = frozenset({"archive", "sitemap"})
+
+_MOST: dict[Kind, int] = {"rdf": RDF_BYTES, "table": MAX_TABLE}
+"""Bytes that files of a kind may have, where that is not the number of a page."""
 
 Moved = Callable[[int], None]
 """Called with how far into a file one has come, in bytes."""
@@ -28,6 +34,8 @@ class Place(msgspec.Struct, frozen=True):
     kind: Kind
     size: int
     """In bytes."""
+    mapping: Path | None = None
+    """Of a table: the file that says what its columns hold."""
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -36,20 +44,31 @@ class Other(msgspec.Struct, frozen=True):
     path: Path
 
 
-def find(paths: Iterable[Path]) -> Iterator[Place | Other | SourceError]:
+def find(paths: Iterable[Path], mapping: Path | None = None) -> Iterator[Place | Other | SourceError]:
     """Every file that the paths name, folders walked in order of name; an error for what is not there.
 
     A file's kind is told by its first bytes. Inside a folder a text counts as a page by its suffix (`.txt`); a file
     named by itself whatever its suffix. Links to folders are not followed, so a walk ends; hidden files are left out.
+
+    Args:
+        paths: files and folders.
+        mapping: of the tables that are named by themselves; else, and for tables in folders, it stands beside them. In
+            a folder a table without one is passed over.
     """
+    mapped = False
     for path in paths:
         kind = _kind(path)
         if kind == "folder":
             yield from _walk(path)
         elif kind == "file":
-            yield _place(path, named=True)
+            place = _place(path, named=True)
+            if mapping is not None and isinstance(place, Place) and place.kind == "table":
+                place, mapped = msgspec.structs.replace(place, mapping=mapping), True
+            yield place
         else:
             yield kind
+    if mapping is not None and not mapped:
+        yield SourceError(shown(mapping), "no table is named by itself that this mapping could be for")
 
 
 def _kind(path: Path) -> Literal["folder", "file"] | SourceError:
@@ -89,9 +108,30 @@ def _place(path: Path, *, named: bool) -> Place | Other | SourceError:
             kind = kind_of(path.name, file.read(SAMPLE))
     except OSError as error:
         return SourceError(shown(path), f"the file cannot be read: {error.strerror}")
-    if not named and kind != "rdf" and (not (kind in _LISTS or takes(kind)) or not path.suffix):
+    mapping = _mapping_beside(path) if kind == "table" else None
+    is_read = kind in _LISTS or (takes(kind) and (kind != "table" or mapping is not None))
+    if not named and kind != "rdf" and not (is_read and path.suffix):
         return Other(path)
-    return Place(path, kind, found.st_size)
+    return Place(path, kind, found.st_size, mapping)
+
+
+def _mapping_beside(table: Path) -> Path | None:
+    """The mapping of a table that stands beside it."""
+    return next((path for name in mapping_names(table) if (path := table.parent / name).is_file()), None)
+
+
+def table_capture(path: Path) -> Capture:
+    """The capture of a table, without its mapping.
+
+    Raises:
+        SourceError: it cannot be read, or is no table.
+    """
+    place = _place(path, named=True) if path.is_file() else _kind(path)
+    if isinstance(place, SourceError):
+        raise place
+    if not isinstance(place, Place) or place.kind != "table":
+        raise SourceError(shown(path), "this is no table (CSV, TSV, JSON Lines, Parquet or Excel)")
+    return file_capture(path, _read(path, MAX_TABLE))
 
 
 def captures(place: Place, moved: Moved | None = None) -> Iterator[Found]:
@@ -103,9 +143,10 @@ def captures(place: Place, moved: Moved | None = None) -> Iterator[Found]:
         yield from _entries(place, moved)
         return
     try:
-        capture = file_capture(
-            place.path, _read(place.path, RDF_BYTES if place.kind == "rdf" else most_bytes(place.kind))
-        )
+        capture = file_capture(place.path, _read(place.path, _MOST.get(place.kind) or most_bytes(place.kind)))
+        if place.mapping is not None:
+            context, name = _read(place.mapping, MAX_MAPPING), shown(place.mapping)
+            capture = msgspec.structs.replace(capture, context=context, context_source=name)
     except SourceError as error:
         yield error
         return

@@ -80,6 +80,7 @@ _CLASSES = {
     "Role": "role",
     "Relation": "relation",
     "LayoutMark": "layout",
+    "Column": "column",
     "PersonWord": "person-word",
     "Rule": "rule",
     "Status": "status",

@@ -23,7 +23,7 @@ SPELLED_OTHERWISE = {"giver": "from", "taker": "to"}
 """`from` is a keyword of Python, and `to` its counterpart."""
 OF_THE_READER = frozenset(
     """
-    themes PersonWord LayoutMark localLabel demonym placeName alsoCalled gives property
+    themes PersonWord LayoutMark Column localLabel demonym placeName alsoCalled gives property
     titleCue topicLabel activeCue passiveCue nounCue jointCue headNoun toward verb
     adverbCue echoCue headingCue inverseCue officeCue
     """.split()

@@ -224,7 +224,7 @@ def gazetteer_of(words: Vocabulary) -> Gazetteer:
 
 
 def _entries(thing: Thing) -> Iterator[Entry]:
-    if thing.of in ("rule", "layout", "status"):
+    if thing.of in ("rule", "layout", "status", "column"):
         return
     for label in thing.labels:
         if thing.of in _NAMED:

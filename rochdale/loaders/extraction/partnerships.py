@@ -341,7 +341,7 @@ def partnerships(text: str, stated: Iterable[Stated], words: Vocabulary) -> Iter
         first, second = one.pair.first, one.pair.second
         a, b = first.key or first.name, second.key or second.name
         low, high = sorted((a, b))
-        if a == b or (low, high, one.pair.relation) in seen or _are_kin(first, second, words):
+        if a == b or (low, high, one.pair.relation) in seen or are_kin(first, second, words):
             continue
         seen.add((low, high, one.pair.relation))
         yield _partnership(text, one, a, b, words)
@@ -379,7 +379,8 @@ def full_name(organisation: Organisation, words: Vocabulary) -> str:
     return organisation.name if shows else f"{organisation.name} ({acronym})"
 
 
-def _are_kin(first: Organisation, second: Organisation, words: Vocabulary) -> bool:
+def are_kin(first: Organisation, second: Organisation, words: Vocabulary) -> bool:
+    """Whether one is a unit of the other: these are no partners."""
     return _is_above(first.key, second, words) or _is_above(second.key, first, words)
 
 

@@ -10,11 +10,13 @@ from rochdale.loaders.readers.feed import read_feed
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_served
 from rochdale.loaders.readers.pdf import read_pdf
 from rochdale.loaders.readers.pdfs.sheets import installed
+from rochdale.loaders.readers.table import read_table
 
 _READERS: dict[Kind, Callable[[Capture], Document]] = {
     "capture": read_capture,
     "feed": read_feed,
     "pdf": read_pdf,
+    "table": read_table,
 }
 PAGES = frozenset(_READERS)
 """The kinds that hold one document each."""
@@ -42,7 +44,6 @@ _CALLED: dict[Kind, str] = {
     "html": "HTML, which is not read here",
     "pdf": "a PDF, which is not read here",
     "feed": "a feed, which is not read here",
-    "table": "a table, which is not read here",
     "archive": "an archive within an archive, which is not read",
     "rdf": "RDF, which is not read as a page",
     "sitemap": "a sitemap, which holds no page",
