@@ -39,6 +39,7 @@ format: $(VENV)/.stamp
 bench: $(VENV)/.stamp compiled
 	$(BIN)/python bench/extraction.py
 	PYTHONPATH=$(COMPILED) $(BIN)/python bench/extraction.py
+	$(BIN)/python bench/html.py
 	$(BIN)/python bench/gate.py
 	$(BIN)/python bench/turtle.py
 

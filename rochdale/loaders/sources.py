@@ -14,6 +14,10 @@ from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_of
 from rochdale.loaders.readers.rdf import MAX_BYTES as RDF_BYTES
 from rochdale.loaders.readers.reader import PAGES
 
+_HTML = frozenset({".html", ".htm", ".xhtml"})
+_BESIDE = ("_files", "_fichiers", "_archivos", "-Dateien")
+"""Folders that browsers save beside a page end so, in their languages."""
+
 
 class Place(msgspec.Struct, frozen=True):
     """A file that a reader takes."""
@@ -34,7 +38,8 @@ def find(paths: Iterable[Path]) -> Iterator[Place | Other | SourceError]:
     """Every file that the paths name, folders walked in order of name; an error for what is not there.
 
     A file's kind is told by its first bytes. Inside a folder a text counts as a page by its suffix (`.txt`); a file
-    named by itself whatever its suffix. Links to folders are not followed, so a walk ends; hidden files are left out.
+    named by itself whatever its suffix. Links to folders are not followed, so a walk ends; hidden files are left out,
+    and so is what a browser saves beside a page.
     """
     for path in paths:
         kind = _kind(path)
@@ -61,8 +66,9 @@ def _walk(folder: Path) -> Iterator[Place | Other | SourceError]:
     except OSError as error:
         yield SourceError(shown(folder), f"the folder cannot be read: {error.strerror}")
         return
+    pages = {entry.stem for entry in entries if entry.suffix.lower() in _HTML}
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or _beside(entry.name) in pages:
             continue
         kind = _kind(entry)
         if kind == "folder":
@@ -72,6 +78,11 @@ def _walk(folder: Path) -> Iterator[Place | Other | SourceError]:
             yield _place(entry, named=False)
         else:
             yield kind
+
+
+def _beside(name: str) -> str:
+    """The stem of the page whose pictures and frames a browser saves in a folder of this name, or ""."""
+    return next((name.removesuffix(ending) for ending in _BESIDE if name.endswith(ending)), "")
 
 
 def _place(path: Path, *, named: bool) -> Place | Other | SourceError:

@@ -98,6 +98,14 @@ class RawItem:
     series_number: str = ""
     date: FoundDate | None = None
     date_at: Line | None = None
+    published: FoundDate | None = None
+    """Day of publication that the source declares and no line shows."""
+    starts: FoundDate | None = None
+    """First day of the event, likewise."""
+    declared_type: str = ""
+    """Slug of the item type that the source declares, or ""."""
+    is_work: bool = False
+    """The source declares one work rather than a standing page."""
 
     def __init__(self, part: Part, title: Line, *, related: bool = False, url: str = "") -> None:
         self.part = part
