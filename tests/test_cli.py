@@ -157,7 +157,7 @@ UNREADABLE = {
     "UTF-16 cut short": (PAGE.encode("utf-16")[:-1], "is not UTF-16"),
     "UTF-16 without a mark": (PAGE.encode("utf-16-le"), "this is a binary file"),
     "UTF-32": (PAGE.encode("utf-32"), "this is a binary file"),
-    "HTML": (b"<!DOCTYPE html>\n<html><title>Weavers</title><p>They meet.</html>\n", "this is HTML"),
+    "HTML without text": (b"<!DOCTYPE html>\n<html><title>Weavers</title></html>\n", "the page shows no text"),
 }
 
 

@@ -15,7 +15,7 @@ from rochdale.loaders.folding import slug
 from rochdale.loaders.items import Item, Mention, Partnership, Record
 from rochdale.loaders.vocabulary import Vocabulary
 
-_TYPE_RANK = {"type-line": 0, "title-cue": 1, "layout": 2, "default": 3}
+_TYPE_RANK = {"type-line": 0, "title-cue": 1, "declared": 1, "layout": 2, "default": 3}
 _GENERIC_WORDS = 2
 _MIN_CUT = 30
 _AND = frozenset({"&", "and", "et", "y"})

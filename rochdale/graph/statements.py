@@ -194,8 +194,8 @@ def _document(record: Record) -> Iterator[Triple]:
     yield Triple(subject, SSE.sha256, Literal(record.document))
     yield Triple(subject, SSE.reader, Literal(record.reader))
     yield Triple(subject, SCHEMA.inLanguage, Literal(record.language))
-    if record.url:
-        yield Triple(subject, SCHEMA.url, NamedNode(record.url))
+    if address := record.canonical or record.url:
+        yield Triple(subject, SCHEMA.url, NamedNode(address))
     if record.captured:
         yield Triple(subject, PROV.generatedAtTime, Literal(record.captured, datatype=XSD.dateTime))
 

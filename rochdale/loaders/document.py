@@ -52,6 +52,12 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str = ""
     date: str = ""
     """Day of publication, ISO (`2021-07-29`)."""
+    starts: str = ""
+    """First day of the event that is announced, ISO."""
+    type: str = ""
+    """Slug of the item type, where the class of the work leaves no doubt."""
+    work: bool = False
+    """It declares to be one work (an article, a report, an event), not a standing page."""
     section: str = ""
     """The kind of work or its rubric, in the site's own words (`News`)."""
     author: str = ""
@@ -154,6 +160,8 @@ class Document(msgspec.Struct, frozen=True):
     media_type: str
     reader: str
     url: str | None = None
+    canonical: str = ""
+    """The address that the page is known by: the one that it gives as its own, else where it was captured; or ""."""
     captured: str | None = None
     """When it was captured (ISO 8601), if the source says so."""
     language: str = ""
@@ -161,6 +169,8 @@ class Document(msgspec.Struct, frozen=True):
     head: Head = Head()
     links: tuple[Link, ...] = ()
     """In the order of the text."""
+    headings: tuple[int, ...] = ()
+    """Where the lines begin that head a part of the page's text, where the source sets them apart."""
     entries: tuple[Entry, ...] = ()
     """The items, in the order of the text, where the source sets them apart; else they are told by the layout."""
     tabular: bool = False

@@ -126,6 +126,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str
     reader: str
     url: str | None
+    canonical: str = ""
+    """The address that the page is known by, which it may give itself; `url` is where it was captured."""
     captured: str | None
     language: str
     publisher: str

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from resiliparse.parse.lang import detect_fast
 
-from rochdale.loaders.document import Document
+from rochdale.loaders.dates import FoundDate
+from rochdale.loaders.document import Document, Head
 from rochdale.loaders.extraction.layer import read_layer
 from rochdale.loaders.extraction.mentions import Mentions
 from rochdale.loaders.extraction.names import Gazetteer, Hit, gazetteer
@@ -17,20 +18,25 @@ from rochdale.loaders.extraction.types import Clues, item_type
 from rochdale.loaders.folding import fold, key
 from rochdale.loaders.items import Fault, Item, Record
 from rochdale.loaders.languages import LANGUAGES, UNDETERMINED
-from rochdale.loaders.layout.declared import declared_page
+from rochdale.loaders.layout.declared import declared_page, with_head
 from rochdale.loaders.layout.head import event_day
 from rochdale.loaders.layout.lines import Page, RawItem
 from rochdale.loaders.layout.page import read_page
 from rochdale.loaders.tables.record import read_rows
 from rochdale.loaders.vocabulary import Vocabulary
 
-VERSION = "3"
+VERSION = "5"
 """Raised with any change of what extraction yields; part of the cache's key."""
 
 _SCRIPTS = ["ar", "ru", "zh", "ja"]
+_NO_HEAD = Head()
 _LANGUAGE_SAMPLE = 1000
 _MIN_SAMPLE = 40
 _SHORT_SAMPLE = 250
+_LONG_SAMPLE = 500
+_PLAINLY = 60
+"""Languages that are close to one another are no more than half as far apart."""
+_FAR = 1000
 _MAX_SUMMARY = 2000
 _MIN_CUT = 30
 _NUMBER_AFTER = re.compile(
@@ -58,7 +64,7 @@ def read_record(document: Document, names: Gazetteer | None = None, *, recall: b
     break their own rules are left out of the items and listed as faults.
     """
     names = names or gazetteer()
-    language = document.language if document.language in LANGUAGES else _language(document.text)
+    language = _told_language(document)
     if document.tabular:
         return read_rows(document, names, language)
     return _Reading(document, names, language, recall=recall).record()
@@ -98,6 +104,7 @@ class _Reading:
             media_type=document.media_type,
             reader=document.reader,
             url=document.url,
+            canonical=document.canonical,
             captured=document.captured,
             language=self._language,
             publisher=self._publisher(items),
@@ -157,12 +164,21 @@ class _Reading:
         )
 
     def _date(self, raw: RawItem, kind: str) -> str:
+        """The day shown; of an event without one its first day; else the day that the source declares."""
         if raw.date is not None and raw.date_at is not None:
             if not raw.date.iso:
                 self._fault(raw.date_at.number, "date", raw.date_at.text, raw.date.reason)
             elif len(raw.date.iso) == 10 and (not raw.date.span or kind == "event"):
                 return raw.date.iso
-        return event_day(raw) if kind == "event" else ""
+        if kind == "event" and (day := event_day(raw) or self._declared_day(raw, raw.starts)):
+            return day
+        return self._declared_day(raw, raw.published) if raw.date is None else ""
+
+    def _declared_day(self, raw: RawItem, declared: FoundDate | None) -> str:
+        """A day that the source declares; its place is the title."""
+        if declared is not None and not declared.iso:
+            self._fault(raw.title.number, "date", raw.title.text, declared.reason)
+        return declared.iso if declared is not None and len(declared.iso) == 10 else ""
 
     def _series(self, raw: RawItem, part: Part) -> tuple[str, str, str]:
         """Key, name and number: by the line above the title, a numbered title, or a summary that opens with it."""
@@ -190,8 +206,15 @@ class _Reading:
 
 def _page(document: Document, folded: str, words: Vocabulary, language: str) -> Page:
     if document.entries:
-        return declared_page(document, folded, words, language)
-    return read_page(document.text, folded, words, language)
+        page = declared_page(document, folded, words, language)
+    else:
+        page = read_page(document.text, folded, words, language)
+    if document.head != _NO_HEAD:
+        page = with_head(page, document.head, words)
+    own = page.items[0] if page.items else None
+    if own is not None and own.part == "page":
+        own.url = own.url or document.canonical
+    return page
 
 
 def _has_a_name(hit: Hit) -> bool:
@@ -220,6 +243,21 @@ def _opening_type(title: str, words: Vocabulary) -> str:
         return ""
     meanings = (words.lines.get(" ".join(tokens[-size:])) for size in range(len(tokens), 0, -1))
     return next((m.type for m in meanings if m is not None and m.type in _OPENING_TYPES), "")
+
+
+def _told_language(document: Document) -> str:
+    """The language that is declared, unless the text is plainly in another: sites leave the one of their frame."""
+    declared = document.language
+    if declared not in LANGUAGES:
+        return _language(document.text)
+    sample = document.text[:_LANGUAGE_SAMPLE]
+    if len(sample) < _LONG_SAMPLE:
+        return declared
+    likely = detect_fast(sample, langs=LANGUAGES, n_results=len(LANGUAGES))
+    distances = dict(likely if isinstance(likely, list) else [likely])
+    found = min(distances, key=lambda language: (distances[language], language))
+    plainly = distances.get(declared, _FAR) - distances[found] > _PLAINLY
+    return found if plainly and found in LANGUAGES else declared
 
 
 def _language(text: str) -> str:

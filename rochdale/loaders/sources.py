@@ -26,6 +26,10 @@ _MOST: dict[Kind, int] = {"rdf": RDF_BYTES, "table": MAX_TABLE}
 Moved = Callable[[int], None]
 """Called with how far into a file one has come, in bytes."""
 
+_HTML = frozenset({".html", ".htm", ".xhtml"})
+_BESIDE = ("_files", "_fichiers", "_archivos", "-Dateien")
+"""Folders that browsers save beside a page end so, in their languages."""
+
 
 class Place(msgspec.Struct, frozen=True):
     """A file that a reader takes."""
@@ -48,7 +52,8 @@ def find(paths: Iterable[Path], mapping: Path | None = None) -> Iterator[Place |
     """Every file that the paths name, folders walked in order of name; an error for what is not there.
 
     A file's kind is told by its first bytes. Inside a folder a text counts as a page by its suffix (`.txt`); a file
-    named by itself whatever its suffix. Links to folders are not followed, so a walk ends; hidden files are left out.
+    named by itself whatever its suffix. Links to folders are not followed, so a walk ends; hidden files are left out,
+    and so is what a browser saves beside a page.
 
     Args:
         paths: files and folders.
@@ -86,8 +91,9 @@ def _walk(folder: Path) -> Iterator[Place | Other | SourceError]:
     except OSError as error:
         yield SourceError(shown(folder), f"the folder cannot be read: {error.strerror}")
         return
+    pages = {entry.stem for entry in entries if entry.suffix.lower() in _HTML}
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or _beside(entry.name) in pages:
             continue
         kind = _kind(entry)
         if kind == "folder":
@@ -97,6 +103,11 @@ def _walk(folder: Path) -> Iterator[Place | Other | SourceError]:
             yield _place(entry, named=False)
         else:
             yield kind
+
+
+def _beside(name: str) -> str:
+    """The stem of the page whose pictures and frames a browser saves in a folder of this name, or ""."""
+    return next((name.removesuffix(ending) for ending in _BESIDE if name.endswith(ending)), "")
 
 
 def _place(path: Path, *, named: bool) -> Place | Other | SourceError:

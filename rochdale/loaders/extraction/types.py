@@ -83,8 +83,8 @@ def _page_type(item: RawItem, clues: Clues, cue: str) -> tuple[str, str]:
     marks = {field.mark for field in item.fields}
     if item.date is None and any(begin <= item.title.start + 1 for begin, _, _ in clues.works):
         return "project", "title-cue"
-    if cue in ("interview", "statement"):
-        return cue, "title-cue"
+    if said := cue if cue in ("interview", "statement") else item.declared_type:
+        return said, "title-cue" if said == cue else "declared"
     if marks & _PROJECT_FIELDS and not marks & _EVENT_FIELDS:
         return "project", "layout"
     if marks & _EVENT_FIELDS and not item.date:
@@ -99,7 +99,8 @@ def _page_type(item: RawItem, clues: Clues, cue: str) -> tuple[str, str]:
         return "thematic", "layout"
     if cue:
         return cue, "title-cue"
-    told = "news" if item.date is not None or _tells(item, clues) else "thematic"
+    dated = item.date is not None or (item.is_work and item.published is not None)
+    told = "news" if dated or _tells(item, clues) else "thematic"
     return item.likely_type or told, "layout"
 
 

@@ -12,15 +12,25 @@ _FACT = re.compile(r"[^\W\d][^:.?!]{1,28}:\s")
 _LONG_SENTENCE = 160
 _MAX_OFFER = 4
 """Words of each step of a path through a site."""
+_NO_CONTENT = frozenset({"placeholder", "notice", "related"})
 
 
 def header(lines: Sequence[Line]) -> RawItem | None:
     """The page's own item: title, kicker, date, lead, body and fields. None if no line can be a title."""
-    lines = [line for line in lines if line.mark not in ("placeholder", "notice", "related")]
+    lines = [line for line in lines if line.mark not in _NO_CONTENT]
     at = _title_at(lines)
-    if at is None:
-        return None
-    item = RawItem(part="page", title=lines[at])
+    return None if at is None else _item(lines, lines[at])
+
+
+def titled(lines: Sequence[Line], at: int) -> RawItem:
+    """The page's own item where it is known which line is its title."""
+    title = lines[at]
+    return _item([line for line in lines if line is title or line.mark not in _NO_CONTENT], title)
+
+
+def _item(lines: Sequence[Line], title: Line) -> RawItem:
+    at = next(at for at, line in enumerate(lines) if line is title)
+    item = RawItem(part="page", title=title)
     for line in lines[:at]:
         _head_line(item, line)
     before = [line for line in lines[:at] if not (line.meaning or line.date)]

@@ -100,6 +100,14 @@ class RawItem:
     date_at: Line | None = None
     likely_type: str = ""
     """Slug of the type that it has where its words tell none, or ""."""
+    published: FoundDate | None = None
+    """Day of publication that the source declares and no line shows."""
+    starts: FoundDate | None = None
+    """First day of the event, likewise."""
+    declared_type: str = ""
+    """Slug of the item type that the source declares, or ""."""
+    is_work: bool = False
+    """The source declares one work rather than a standing page."""
 
     def __init__(self, part: Part, title: Line, *, related: bool = False, url: str = "") -> None:
         self.part = part

@@ -71,6 +71,11 @@ def _decode(source: str, data: bytes, declared: str) -> str:
         _refuse_binary(source, text[:_SAMPLE].encode())
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """The text with a space for each control character; as long as it was."""
     return text if text.isprintable() else text.translate(CONTROLS)
 
 

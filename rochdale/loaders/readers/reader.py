@@ -7,6 +7,7 @@ from rochdale.errors import SourceError
 from rochdale.loaders.document import Capture, Document
 from rochdale.loaders.readers.capture import read_capture
 from rochdale.loaders.readers.feed import read_feed
+from rochdale.loaders.readers.html import read_html
 from rochdale.loaders.readers.kinds import SAMPLE, Kind, kind_served
 from rochdale.loaders.readers.pdf import read_pdf
 from rochdale.loaders.readers.pdfs.sheets import installed
@@ -15,6 +16,7 @@ from rochdale.loaders.readers.table import read_table
 _READERS: dict[Kind, Callable[[Capture], Document]] = {
     "capture": read_capture,
     "feed": read_feed,
+    "html": read_html,
     "pdf": read_pdf,
     "table": read_table,
 }
@@ -41,7 +43,6 @@ def read_document(capture: Capture) -> Document:
 
 
 _CALLED: dict[Kind, str] = {
-    "html": "HTML, which is not read here",
     "pdf": "a PDF, which is not read here",
     "feed": "a feed, which is not read here",
     "archive": "an archive within an archive, which is not read",
