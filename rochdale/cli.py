@@ -14,7 +14,7 @@ from rochdale import __version__
 from rochdale.errors import QueryError, RochdaleError, StoreError
 
 if TYPE_CHECKING:
-    from rochdale.graph.build import Built
+    from rochdale.graph.build import Built, Decided
     from rochdale.loaders.items import Fault
 
 _DESCRIPTION = """\
@@ -135,13 +135,29 @@ def _add_build(commands: _Commands) -> None:
         metavar="FOLDER",
         help="where the graph goes; an earlier graph there is replaced",
     )
+    decided = command.add_mutually_exclusive_group()
+    decided.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help="what people decided (default: where the last build found it, else FOLDER.decisions.ttl beside FOLDER)",
+    )
+    decided.add_argument("--no-decisions", action="store_true", help="build as if nobody had decided anything")
 
 
 def _build(options: argparse.Namespace) -> int:
     from rochdale.graph.build import build  # noqa: PLC0415 - each command loads only what it needs
 
     with _progress("reading pages") as progress:
-        built = build(options.sources, options.out, jobs=options.jobs, cache=_cache(options), progress=progress)
+        built = build(
+            options.sources,
+            options.out,
+            jobs=options.jobs,
+            cache=_cache(options),
+            progress=progress,
+            decisions=options.decisions,
+            decided=not options.no_decisions,
+        )
     for line in _told(built):
         print(line)
     if built.tally.trouble:
@@ -159,6 +175,8 @@ def _told(built: "Built") -> Iterator[str]:
     extracted = f"{tally.extracted} extracted"
     yield f"read     {_count(report.documents, 'document')} ({extracted}{again}{same}{described}{other})"
     yield f"         {_count(report.items, 'item')}, {report.dated} of them dated"
+    if built.decided is not None:
+        yield from _told_of_decisions(built.decided)
     yield (
         f"linked   {_count(report.organisations, 'organisation')} ({report.candidates} of them candidates), "
         f"{_count(report.projects, 'project')}, {_count(report.countries, 'country')},"
@@ -178,6 +196,21 @@ def _told(built: "Built") -> Iterator[str]:
         yield f"         and {len(built.quarantine) - _SHOWN_FAULTS} more in {built.folder / 'quarantine.jsonl'}"
     yield f"wrote    {built.folder}: graph.ttl, graph.nt, store/ and more"
     yield f"         {report.triples:,} triples, with {report.mentions:,} mentions as evidence"
+
+
+def _told_of_decisions(decided: "Decided") -> Iterator[str]:
+    """What people's decisions did, and which of them do not apply."""
+    applied = decided.applied
+    done = len(applied.resolved.decided)
+    yield f"decided  {done} of {_count(done + len(applied.stale), 'decision')} of {decided.file.source} applied"
+    yield f"         {_count(applied.moved, 'mention')} moved, {_count(applied.left_out, 'mention')} left out"
+    if applied.closed:
+        yield f"         {_count(applied.closed, 'partnership')} left out: both sides are one thing now"
+    stale = list(decided.stale())
+    for line, one in stale[:_SHOWN_FAULTS]:
+        yield f"         {decided.file.source}:{line}: not applied, for {one.reason}"
+    if len(stale) > _SHOWN_FAULTS:
+        yield f"         and {len(stale) - _SHOWN_FAULTS} more that do not apply"
 
 
 def _count(number: int, noun: str) -> str:

@@ -417,7 +417,8 @@ def _person(candidate: Candidate, organisations: Mapping[str, str], used: set[st
     for name in (candidate.name, *candidate.names):
         yield Triple(subject, FOAF.name, Literal(name))
     for other in candidate.others:
-        yield Triple(subject, SKOS.altLabel, Literal(other.text))
+        if other.text not in (candidate.name, *candidate.names):
+            yield Triple(subject, SKOS.altLabel, Literal(other.text))
     if candidate.status != "candidate":
         yield Triple(subject, SSE.status, _use(f"status/{candidate.status}", used))
     for affiliation in candidate.affiliations:
