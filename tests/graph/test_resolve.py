@@ -506,9 +506,7 @@ def test_works_of_the_seeds_are_those_that_people_found(shared: Path) -> None:
 # -- one name for certain ----------------------------------------------------------------------------------------
 
 
-def defined(
-    *names: tuple[str, str], country: str = "", kind: str = "", languages: Sequence[str] = ()
-) -> list[Record]:
+def defined(*names: tuple[str, str], country: str = "", kind: str = "", languages: Sequence[str] = ()) -> list[Record]:
     """A page for each long name and acronym; the first page says the country too."""
     return [
         page(

@@ -101,13 +101,15 @@ def why_stale(decision: Decision, known: Known, made: frozenset[str]) -> str:
         return f"{decision.about} is not in this build"
     if about in known.listed and decision.verb == "accept":
         return f"{about} is listed in the vocabulary, so there is nothing to accept"
-    if about in known.listed and decision.verb == "reject" and not decision.partial:
+    if about in known.listed and decision.drops:
         return f"{about} is listed in the vocabulary; take it out there, or say in which items or words it is not meant"
     if not decision.into:
         return ""
     into = known.meant(decision.into) or (decision.into if decision.into in made else "")
     if not into:
         return f"{decision.into}, to which it leads, is not in this build"
+    if decision.verb == "merge" and about in known.listed and into not in known.listed:
+        return f"{about} is listed in the vocabulary and {into} is not; merge that one into it"
     return f"{decision.about} and {decision.into} are one thing in this build already" if into == about else ""
 
 
@@ -287,7 +289,7 @@ class _Application:
         return tuple(left), things
 
     def _rejected(self) -> set[str]:
-        return {one.about for one in self._active if one.verb == "reject" and not one.partial}
+        return {one.about for one in self._active if one.drops}
 
     def _made(self, candidates: Mapping[str, Candidate]) -> Iterator[Candidate]:
         """Things that splits make; one for each key, even if no mention has come to it."""

@@ -90,6 +90,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.items or self.words)
 
     @property
+    def drops(self) -> bool:
+        """Whether it leaves out the thing as a whole."""
+        return self.verb == "reject" and not self.partial
+
+    @property
     def of(self) -> str:
         """The class of the thing."""
         return class_of(self.about)
@@ -244,7 +249,7 @@ def broken(decisions: Sequence[Decision]) -> Broken | None:
             if reason := clash(earlier, decision):
                 return Broken(decision, reason, earlier)
         by_thing[decision.about].append(decision)
-    whole = {one.about: one for one in decisions if one.verb == "reject" and not one.partial}
+    whole = {one.about: one for one in decisions if one.drops}
     for decision in decisions:
         if decision.into in whole:
             reason = f"{decision.into} is rejected, so that nothing can go into it; keep one of the two"

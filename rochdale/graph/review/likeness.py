@@ -237,7 +237,7 @@ class _Comparison:
             return score, reasons
         if first.kind and second.kind and first.kind != second.kind:
             score -= 0.1
-            reasons = [*reasons, f"though one is a {first.kind}, the other a {second.kind}"]
+            reasons = [*reasons, f"but they differ in kind: {first.kind}, {second.kind}"]
         if first.countries & second.countries:
             score += 0.05
         return round(min(score, 1.0), 2), reasons
