@@ -71,7 +71,7 @@ class NameResolver:
         raise QueryError(f"the graph knows no {of} '{wanted}'" + (f"; the nearest are: {near}" if near else ""))
 
     def meant(self, name: str, of: str, *, partly: bool = False) -> list[str]:
-        """The IRIs of the things of a class that bear a name; if none do and `partly`, of those that have it within one."""
+        """The IRIs of the things of a class that bear a name, or if none do and `partly` have it in one."""
         return self._names(of).meant(name.strip(), partly=partly)
 
     def _followed(self, iri: ox.NamedNode | None) -> ox.NamedNode | None:

@@ -56,7 +56,8 @@ def apply(resolved: Resolved, decisions: Sequence[Decision], words: Vocabulary) 
             break
         # what means no mention makes no thing either, to which others may lead
         stale += idle
-        decisions = [one for one in decisions if all(one is not other.decision for other in idle)]
+        gone = {one.decision.key for one in idle}
+        decisions = [one for one in decisions if one.key not in gone]
     applied = run.result()
     applied.stale = tuple(sorted((*stale, *applied.stale), key=lambda one: one.decision.key))
     return applied
@@ -127,8 +128,8 @@ class _Application:
         self._known = known_things(resolved, words)
         made = made_by_splits(decisions)
         self._stale = [Stale(one, why) for one in decisions if (why := why_stale(one, self._known, made))]
-        gone = {id(one.decision) for one in self._stale}
-        self._active = [self._meant(one) for one in decisions if id(one) not in gone]
+        gone = {one.decision.key for one in self._stale}
+        self._active = [self._meant(one) for one in decisions if one.key not in gone]
         self._agree()
         self._active.sort(key=lambda one: (one.verb, one.key))
         self._steps = survivors(self._active)

@@ -290,7 +290,8 @@ def _round(decisions: Sequence[Decision]) -> Broken | None:
     for decision in decisions:
         if decision.verb == "merge" and decision.about in chain(decision.into, steps):
             ring = [*chain(decision.about, steps), decision.about]
-            return Broken(decision, f"these merges go round: {' → '.join(ring)}; delete one of them")
+            other = next(one for one in decisions if one.verb == "merge" and one.about == decision.into)
+            return Broken(decision, f"these merges go round: {' → '.join(ring)}; delete one of them", other)
     return None
 
 

@@ -19,6 +19,7 @@ from typing import Final
 
 import msgspec
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from rochdale.graph.resolve import SMALL_WORDS
 from rochdale.loaders.folding import key as fold_key
@@ -36,6 +37,7 @@ _NEIGHBOURS = 8
 _SPELLED_ALIKE = 0.86
 _WORDS_AT_MOST = 0.97
 """What names of the same words but another spelling are alike."""
+_LETTERS_A_SLIP = 6
 _STEM = 5
 _LONGEST_MEANING = 5
 """Words of a phrase that has a meaning."""
@@ -257,7 +259,7 @@ class _Comparison:
                 common = form.words & second.words
                 score = min(2 * self._sum(common) / (total + second_total), _WORDS_AT_MOST) if common else 0.0
                 ratio = fuzz.ratio(form.folded, second.folded, score_cutoff=100 * _SPELLED_ALIKE) / 100
-                if ratio > score:
+                if ratio > score and _slip(form.folded, second.folded):
                     yield ratio, [f"“{form.text}” is spelled like “{second.text}”"]
                 elif score and not person:
                     yield score, [f"“{form.text}” shares words with “{second.text}”"]
@@ -269,6 +271,13 @@ class _Comparison:
                 if len(form.initials) > 2 and form.initials == fold_key(acronym):
                     return f"{acronym} are the initials of “{form.text}”"
         return ""
+
+
+def _slip(first: str, second: str) -> bool:
+    """Whether what two names do not share differs by a letter or two: long words in common make any names alike."""
+    one, other = first.split(), second.split()
+    rest = " ".join(word for word in one if word not in other), " ".join(word for word in other if word not in one)
+    return Levenshtein.distance(*rest) <= max(1, max(map(len, rest)) // _LETTERS_A_SLIP)
 
 
 def _short_names(thing: Named) -> tuple[str, ...]:
