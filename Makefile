@@ -41,6 +41,7 @@ bench: $(VENV)/.stamp compiled
 	PYTHONPATH=$(COMPILED) $(BIN)/python bench/extraction.py
 	$(BIN)/python bench/gate.py
 	$(BIN)/python bench/turtle.py
+	$(BIN)/python bench/review.py
 
 compiled: $(COMPILED)/.stamp
 

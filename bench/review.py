@@ -1,4 +1,4 @@
-"""How long possible duplicates take to find among many candidates, and how many of the planted ones are found.
+"""What it costs to find possible duplicates among many candidates, and how many of the planted ones are found.
 
     python bench/review.py            ten thousand and a hundred thousand candidates
     python bench/review.py --quick    a tenth of that
@@ -63,9 +63,9 @@ def measure(count: int) -> None:
         if len(set(keys)) == 2:
             planted.add(tuple(sorted(keys)))
     words = vocabulary()
-    began = time.perf_counter()
+    began = time.process_time()
     found = {(one.first, one.second) for one in likenesses(list(things.values()), words)}
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     share = len(planted & found) / len(planted)
     print(

@@ -26,6 +26,7 @@ SMALL_WORDS = _AND | frozenset(
     "para por pour sur con con al der die das fur und".split()
 )
 """Words that names of one thing may have or lack, folded."""
+_NO_APOSTROPHE = str.maketrans("", "", "'’")
 _NATIONAL = frozenset({"ministry", "government", "public-agency"})
 
 
@@ -319,8 +320,8 @@ class _Names:
     def _one_and_the_same(self) -> dict[tuple[str, str], tuple[str, str]]:
         """Each name with the first of those that mean the same thing for certain, into which their mentions are put.
 
-        Certain are names of the same words, small ones aside, for which pages define the same acronym; unless they
-        say that they belong to different countries.
+        Certain are names that differ by apostrophes alone; and names of the same words, small ones aside, for which
+        pages define the same acronym, unless they say that they belong to different countries.
         """
         alike: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
         for identity in sorted(self._spellings):
@@ -329,6 +330,8 @@ class _Names:
             words = "".join(word for word in name.split() if word not in SMALL_WORDS)
             if any(mention.kind in _NATIONAL for mention in self._facts[identity]):
                 words += f"|{country}"  # every country has one: without its country it is nobody's
+            spelled = min(self._spellings[identity]).translate(_NO_APOSTROPHE)
+            alike[(of, fold_key(spelled), f"|{country}")].append(identity)
             for acronym in {mention.acronym for mention in self._facts[identity] if mention.acronym and words}:
                 alike[(of, words, acronym)].append(identity)
         first = {identity: identity for identity in sorted(self._spellings)}

@@ -383,7 +383,7 @@ def decisions(draw: st.DrawFn) -> Decision:
         if verb in ("reject", "split")
         else (),
         why=draw(said),
-        by=draw(said),
+        by=draw(said.filter(lambda text: len(text) <= 200)),
         date=draw(st.sampled_from(["", "2026-07-29"])),
     )
 

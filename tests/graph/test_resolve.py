@@ -536,6 +536,12 @@ def test_a_hyphen_does_not_part_names_of_one_acronym() -> None:
     assert len(candidates(*defined(("Oran Co-operative Union", "OCU"), ("Oran Cooperative Union", "OCU")))) == 1
 
 
+def test_an_apostrophe_does_not_part_names() -> None:
+    spelled = ("Loom Weavers’ Union", "Loom Weaver's Union", "Loom Weavers Union", "Loom Weavers’ Union")
+    (candidate,) = candidates(*named(*spelled))
+    assert (candidate.key, candidate.name) == ("organisation/loom-weavers-union", "Loom Weavers’ Union")
+
+
 def test_a_page_that_says_the_country_joins_one_that_does_not() -> None:
     (candidate,) = candidates(*defined(("Loom Union", "LU"), ("Loom Union", "LU"), country=KENYA))
     assert candidate.country == KENYA

@@ -104,10 +104,6 @@ def _decision(store: ox.Store, file: DecisionFile, wish: Wish, words: Vocabulary
     """The decision that is wished for, with its key."""
     finder = _Finder(store, file, words)
     about = finder.found(wish.about, OF if wish.verb in ("merge", "rename") else OF[:-1])
-    if class_of(about) not in OF:
-        raise QueryError(
-            f"{about}: nothing can be decided about it; take an organisation, a project, a person or an item"
-        )
     names = tuple(sorted(_name(one, _language(store, about)) for one in wish.names))
     decision = Decision(
         verb=wish.verb,

@@ -33,14 +33,17 @@ _RARE = 3
 """Rarest words of a name by which others are looked for."""
 _BLOCK = 48
 """Names of one block that are compared each with each; in a larger one each with its neighbours."""
-_NEIGHBOURS = 8
+_NEIGHBOURS = 5
 _SPELLED_ALIKE = 0.86
 _WORDS_AT_MOST = 0.97
 """What names of the same words but another spelling are alike."""
+_BY_INITIAL = 0.75
 _LETTERS_A_SLIP = 6
 _STEM = 5
 _LONGEST_MEANING = 5
 """Words of a phrase that has a meaning."""
+_NO_KIND = "none"
+"""The kind of nouns that show none."""
 _NUMBER = re.compile(r"\d+")
 _SAME_SOUND = (("ph", "f"), ("qu", "k"), ("ck", "k"), ("c", "k"), ("z", "s"), ("y", "i"), ("ti", "si"), ("ki", "si"))
 """Letters that languages of one origin write for each other."""
@@ -90,7 +93,7 @@ def meanings(words: Vocabulary) -> dict[str, str]:
             for label in thing.labels:
                 if label.use in ("name", "other", "demonym"):
                     found[" ".join(plain_words(label.text))].add(thing.key)
-    for thing in words.of("kind"):
+    for thing in (thing for thing in words.of("kind") if thing.slug != _NO_KIND):
         for label in thing.labels:
             noun = plain_words(label.text)
             if label.use == "head" and len(noun) == 1:
@@ -228,7 +231,7 @@ class _Comparison:
 
     def _compared(self, one: int, other: int) -> tuple[float, list[str]]:
         first, second = self._things[one], self._things[other]
-        score, reasons = max(self._forms_compared(one, other), key=lambda found: found[0], default=(0.0, []))
+        score, reasons = self._names_compared(one, other)
         shared = sorted({*first.acronyms}.intersection(second.acronyms)) if first.acronyms else []
         if shared:
             score = max(score + 0.25, LEAST) if score < 1 else score
@@ -244,25 +247,32 @@ class _Comparison:
             score += 0.05
         return round(min(score, 1.0), 2), reasons
 
-    def _forms_compared(self, one: int, other: int) -> Iterator[tuple[float, list[str]]]:
-        """How alike the names of two things are, name by name, with the reasons."""
+    def _names_compared(self, one: int, other: int) -> tuple[float, list[str]]:
+        """How alike the likeliest names of two things are, and why."""
         person = self._things[one].of == "person"
+        best, why = 0.0, ""
+        names: tuple[str, str] = ("", "")
         for form, total in zip(self._forms[one], self._sums[one], strict=True):
             for second, second_total in zip(self._forms[other], self._sums[other], strict=True):
                 if form.numbers != second.numbers:
                     continue
-                if person and (found := _one_person(form, second)):
-                    yield found
-                if form.folded == second.folded:
-                    yield 1.0, [f"both are called “{form.text}”"]
-                    continue
-                common = form.words & second.words
-                score = min(2 * self._sum(common) / (total + second_total), _WORDS_AT_MOST) if common else 0.0
-                ratio = fuzz.ratio(form.folded, second.folded, score_cutoff=100 * _SPELLED_ALIKE) / 100
-                if ratio > score and _slip(form.folded, second.folded):
-                    yield ratio, [f"“{form.text}” is spelled like “{second.text}”"]
-                elif score and not person:
-                    yield score, [f"“{form.text}” shares words with “{second.text}”"]
+                score, how = self._forms_compared(form, second, total + second_total, person)
+                if score > best:
+                    best, why, names = score, how, (form.text, second.text)
+        return best, [why.format(*names)] if why else []
+
+    def _forms_compared(self, form: _Form, second: _Form, total: float, person: bool) -> tuple[float, str]:
+        """How alike two names are, and how: a sentence with room for both."""
+        if form.folded == second.folded:
+            return 1.0, "both are called “{0}”"
+        if person and _initial_alone(form, second):
+            return _BY_INITIAL, "“{0}” may be “{1}”, by the initial"
+        common = form.words & second.words
+        score = min(2 * self._sum(common) / total, _WORDS_AT_MOST) if common else 0.0
+        ratio = fuzz.ratio(form.folded, second.folded, score_cutoff=100 * _SPELLED_ALIKE) / 100
+        if ratio > score and _slip(form.folded, second.folded):
+            return ratio, "“{0}” is spelled like “{1}”"
+        return (0.0, "") if person else (score, "“{0}” shares words with “{1}”" if score else "")
 
     def _initials(self, one: int, other: int) -> str:
         """That an acronym, or a name that is one, is made of the initials of the other's name."""
@@ -285,12 +295,10 @@ def _short_names(thing: Named) -> tuple[str, ...]:
     return tuple(sorted({*thing.acronyms, *(name for name in thing.names if name.isupper() and " " not in name)}))
 
 
-def _one_person(first: _Form, second: _Form) -> tuple[float, list[str]] | None:
-    """How likely two persons are one whose first name is shortened to its initial."""
+def _initial_alone(first: _Form, second: _Form) -> bool:
+    """Whether two persons of one family name have first names of which one is the initial of the other."""
     given, family = first.folded.split(), second.folded.split()
     if len(given) < 2 or len(family) < 2 or given[-1] != family[-1] or given[0] == family[0]:
-        return None
+        return False
     short, long = sorted((given[0], family[0]), key=len)
-    if len(short) == 1 and long.startswith(short):
-        return 0.75, [f"“{first.text}” may be “{second.text}”, by the initial"]
-    return None
+    return len(short) == 1 and long.startswith(short)
