@@ -44,6 +44,7 @@ bench: $(VENV)/.stamp compiled
 	$(BIN)/python bench/gate.py
 	$(BIN)/python bench/tables.py
 	$(BIN)/python bench/turtle.py
+	$(BIN)/python bench/review.py
 
 compiled: $(COMPILED)/.stamp
 

@@ -14,7 +14,7 @@ from rochdale import __version__
 from rochdale.errors import QueryError, RochdaleError, StoreError
 
 if TYPE_CHECKING:
-    from rochdale.graph.build import Built
+    from rochdale.graph.build import Built, Decided
     from rochdale.loaders.items import Fault
 
 _DESCRIPTION = """\
@@ -24,8 +24,10 @@ A knowledge graph of the cooperative, social and solidarity economy, from saved 
   rochdale query kg                          the questions it answers
   rochdale query kg partners --param organisation=ILO
   rochdale explain kg Think.Coop Tunisia     the sentences behind a link
+  rochdale review kg                         what waits for people to decide
 """
 _SHOWN_FAULTS = 5
+_SHOWN_WAITING = 20
 _PARAM_HELP = "value of a parameter: an IRI, a name, an acronym or a code; may be given several times"
 
 
@@ -80,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_query(commands)
     _add_explain(commands)
+    _add_review(commands)
     return parser
 
 
@@ -152,6 +155,14 @@ def _add_build(commands: _Commands) -> None:
         metavar="FOLDER",
         help="where the graph goes; an earlier graph there is replaced",
     )
+    decided = command.add_mutually_exclusive_group()
+    decided.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help="what people decided (default: where the last build found it, else FOLDER.decisions.ttl beside FOLDER)",
+    )
+    decided.add_argument("--no-decisions", action="store_true", help="build as if nobody had decided anything")
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -166,6 +177,8 @@ def _build(options: argparse.Namespace) -> int:
             mapping=options.mapping,
             progress=progress,
             recall=options.recall,
+            decisions=options.decisions,
+            decided=not options.no_decisions,
         )
     for line in _told(built):
         print(line)
@@ -188,6 +201,8 @@ def _told(built: "Built") -> Iterator[str]:
         others = f"; the others are in {built.folder / 'coverage.jsonl'}" if report.captured < report.listed else ""
         listed = f"{_count(report.listed, 'address')} in {_count(report.sitemaps, 'sitemap')}"
         yield f"covered  {report.captured:,} of {listed}{others}"
+    if built.decided is not None:
+        yield from _told_of_decisions(built.decided)
     yield (
         f"linked   {_count(report.organisations, 'organisation')} ({report.candidates} of them candidates), "
         f"{_count(report.projects, 'project')}, {_count(report.countries, 'country')},"
@@ -207,6 +222,21 @@ def _told(built: "Built") -> Iterator[str]:
         yield f"         and {len(built.quarantine) - _SHOWN_FAULTS} more in {built.folder / 'quarantine.jsonl'}"
     yield f"wrote    {built.folder}: graph.ttl, graph.nt, store/ and more"
     yield f"         {report.triples:,} triples, with {report.mentions:,} mentions as evidence"
+
+
+def _told_of_decisions(decided: "Decided") -> Iterator[str]:
+    """What people's decisions did, and which of them do not apply."""
+    applied = decided.applied
+    done = len(applied.resolved.decided)
+    yield f"decided  {done} of {_count(done + len(applied.stale), 'decision')} of {decided.file.source} applied"
+    yield f"         {_count(applied.moved, 'mention')} moved, {_count(applied.left_out, 'mention')} left out"
+    if applied.closed:
+        yield f"         {_count(applied.closed, 'partnership')} left out: both sides are one thing now"
+    stale = list(decided.stale())
+    for line, one in stale[:_SHOWN_FAULTS]:
+        yield f"         {decided.file.source}:{line}: not applied, for {one.reason}"
+    if len(stale) > _SHOWN_FAULTS:
+        yield f"         and {len(stale) - _SHOWN_FAULTS} more that do not apply"
 
 
 def _count(number: int, noun: str) -> str:
@@ -472,6 +502,110 @@ def _explain(options: argparse.Namespace) -> int:
 
     for line in explain(open_store(options.graph), options.subject, options.object, limit=options.limit):
         print(line)
+    return 0
+
+
+# -- review ----------------------------------------------------------------------------------------------------------
+
+
+def _add_review(commands: _Commands) -> None:
+    command = _command(
+        commands,
+        "review",
+        _review,
+        "what waits for people to decide, and their decisions",
+        "List the names that no vocabulary lists and the things that may be one, with their sentences; or take down\n"
+        "a decision about one of them. Decisions stand in a Turtle file that may be edited by hand, and are applied\n"
+        "at each build. A decision says who made it (--by, or ROCHDALE_BY) and why (--why).\n\n"
+        "  rochdale review kg --class organisation --min-evidence 2\n"
+        '  rochdale review kg accept "Loom Union" --kind cooperative --by "Amel" --why "See its statutes."\n'
+        '  rochdale review kg reject organisation/the-union --why "No name of anything."\n'
+        '  rochdale review kg merge BIT ILO --why "Its French acronym."\n'
+        '  rochdale review kg split ICA --words ACI --name "Asociación de Cacaoteras@es" --why "Another ACI."\n'
+        '  rochdale review kg rename organisation/loom-union "Loom Weavers\' Union@en" --why "Its own spelling."\n\n'
+        "rochdale review kg VERB --help tells more: --into, --item, --date, --replace.",
+    )
+    command.add_argument("graph", type=Path, metavar="GRAPH", help="a folder that build made")
+    _decisions_of(command, None)
+    command.add_argument(
+        "--class", dest="of", choices=("organisation", "project", "person"), help="only things of this class"
+    )
+    command.add_argument(
+        "--kind", default="", metavar="KIND", help="only things of this kind (ministry, cooperative ...)"
+    )
+    command.add_argument(
+        "--min-evidence", type=_positive, default=1, metavar="N", help="only what is mentioned so often (default: 1)"
+    )
+    command.add_argument("--only", choices=("candidates", "duplicates"), help="one list of the two")
+    command.add_argument(
+        "--limit", type=_positive, metavar="N", help="of each list at most (default: 20 in a table, else all)"
+    )
+    command.add_argument("--format", default="table", choices=("table", "csv", "json"), help="default: table")
+    _add_verbs(command.add_subparsers(title="decisions", metavar="VERB", dest="verb"))
+
+
+def _decisions_of(command: argparse.ArgumentParser, default: str | None) -> None:
+    text = "the file of decisions (default: that of the last build, else GRAPH.decisions.ttl beside GRAPH)"
+    command.add_argument("--decisions", type=Path, metavar="FILE", default=default, help=text)
+
+
+def _add_verbs(verbs: _Commands) -> None:
+    accept = _verb(verbs, "accept", "it is what its name says: no longer a candidate")
+    reject = _verb(verbs, "reject", "the words name no such thing: leave its mentions out")
+    merge = _verb(verbs, "merge", "it is another thing, to which its mentions go; its IRI leads there")
+    split = _verb(verbs, "split", "some of its mentions mean another thing")
+    rename = _verb(verbs, "rename", "it goes by another name; its IRI stays")
+    merge.add_argument("into", metavar="OTHER", help="the thing that it is")
+    rename.add_argument(
+        "names", nargs="+", metavar="NAME", help="the new name, with its language behind an @ if it is another one"
+    )
+    split.add_argument("--into", default="", metavar="OTHER", help="the thing that is meant, or a key for a new one")
+    for verb in (accept, split):
+        called = "preferred name, as in 'Union des oliviers@fr'; one a language"
+        verb.add_argument("--name", dest="names", action="append", default=[], metavar="NAME@LANGUAGE", help=called)
+        verb.add_argument("--kind", default="", metavar="KIND", help="its kind (cooperative, ministry, ...)")
+        verb.add_argument("--country", default="", metavar="COUNTRY", help="its country, by a name or code")
+    for verb in (reject, split):
+        verb.add_argument(
+            "--item", dest="items", action="append", default=[], help="only in this item; may be repeated"
+        )
+        verb.add_argument(
+            "--words", action="append", default=[], help="only where these are the words; may be repeated"
+        )
+
+
+def _verb(verbs: _Commands, name: str, help_: str) -> argparse.ArgumentParser:
+    command = verbs.add_parser(name, help=help_, description=f"Decide: {help_}.")
+    command.set_defaults(run=_decide)
+    command.add_argument("about", metavar="THING", help="a key, an IRI or a name")
+    command.add_argument("--why", default="", metavar="REASON", help="the reason; kept with the decision")
+    command.add_argument("--by", default="", metavar="NAME", help="who decides (default: ROCHDALE_BY)")
+    command.add_argument("--date", default="", metavar="DAY", help="when, as 2026-07-29; left out if you do not say it")
+    command.add_argument("--replace", action="store_true", help="take the place of what was decided about it before")
+    _decisions_of(command, argparse.SUPPRESS)
+    return command
+
+
+def _review(options: argparse.Namespace) -> int:
+    from rochdale.graph.review.desk import look  # noqa: PLC0415
+    from rochdale.graph.review.queue import Filter  # noqa: PLC0415
+
+    limit = options.limit or (_SHOWN_WAITING if options.format == "table" else None)
+    wanted = Filter(
+        of=options.of or "", kind=options.kind, least=options.min_evidence, limit=limit, only=options.only or ""
+    )
+    sys.stdout.writelines(look(options.graph, options.decisions, wanted, options.format))
+    return 0
+
+
+def _decide(options: argparse.Namespace) -> int:
+    from rochdale.graph.review.desk import decide  # noqa: PLC0415
+    from rochdale.graph.review.entry import Wish  # noqa: PLC0415
+
+    given = {name: getattr(options, name) for name in Wish.__struct_fields__ if hasattr(options, name)}
+    given["by"] = options.by or os.environ.get("ROCHDALE_BY", "")
+    wish = msgspec.convert(given, Wish)
+    sys.stdout.writelines(decide(options.graph, options.decisions, wish))
     return 0
 
 

@@ -3,6 +3,7 @@
     RochdaleError
     ├── SourceError          a source cannot be read             .source .reason
     ├── VocabularyError      a vocabulary file breaks its rules  .source .reason
+    ├── DecisionError        a file of decisions breaks its rules .source .line .reason
     ├── ShapeError           the graph breaks a shape            .results
     ├── GateError            the gate's two engines disagree     .only_shacl .only_pyshacl
     ├── QueryError           unknown, malformed, or a parameter is missing
@@ -36,6 +37,16 @@ class VocabularyError(RochdaleError):
         self.source = source
         self.reason = reason
         super().__init__(f"{source}: {reason}")
+
+
+class DecisionError(RochdaleError):
+    """What people decided cannot be understood, or contradicts itself; `line` is 0 for the file as a whole."""
+
+    def __init__(self, source: str, line: int, reason: str) -> None:
+        self.source = source
+        self.line = line
+        self.reason = reason
+        super().__init__(f"{source}:{line}: {reason}" if line else f"{source}: {reason}")
 
 
 class ShapeError(RochdaleError):

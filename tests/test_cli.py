@@ -23,7 +23,7 @@ from rochdale.loaders.readers.capture import MAX_BYTES
 from tests.conftest import PAGES, ROOT, Cli, Said
 
 PAGE = "Weavers meet in Tunis\n\n4 May 2022\n\nThe ILO met weavers in Tunisia.\n"
-COMMANDS = ["build", "extract", "evaluate", "check", "query", "explain"]
+COMMANDS = ["build", "extract", "evaluate", "check", "query", "explain", "review"]
 
 
 @pytest.fixture

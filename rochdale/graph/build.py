@@ -25,15 +25,19 @@ import msgspec
 from rochdale.errors import OutputError, SourceError
 from rochdale.graph import gate, store
 from rochdale.graph.canonical import write_canonical
+from rochdale.graph.decisions.application import Applied, Stale, apply
+from rochdale.graph.decisions.file import DecisionFile, read_decisions
+from rochdale.graph.decisions.place import as_known, found_decisions
 from rochdale.graph.exchange import swap
-from rochdale.graph.resolve import Resolved, resolve
-from rochdale.graph.statements import Origin, origins, statements, without
+from rochdale.graph.resolve import resolve
+from rochdale.graph.statements import Origin, iri, origins, statements, without
 from rochdale.graph.terms import RDF, SSE
 from rochdale.graph.turtle import PREFIXES, write_turtle
 from rochdale.loaders.coverage import as_lines, coverage
 from rochdale.loaders.items import Fault
 from rochdale.loaders.pipeline import Harvest, Progress, Tally, harvest
 from rochdale.loaders.vocabulary import FOLDER as ONTOLOGY
+from rochdale.loaders.vocabulary import vocabulary
 
 REPORT = "report.json"
 GRAPH = "graph.nt"
@@ -45,6 +49,18 @@ _OWN = frozenset({GRAPH, TURTLE, QUARANTINE, COVERAGE, REPORT, "ontology.ttl", "
 """What a build writes in its folder; nothing else there is replaced."""
 _MARK = "rochdale graph"
 _A_MENTION = f" {RDF.type} {SSE.Mention} .\n".encode()
+
+
+class Decided(msgspec.Struct, kw_only=True):
+    """What a file of decisions did to a build."""
+
+    file: DecisionFile
+    applied: Applied
+
+    def stale(self) -> Iterator[tuple[int, Stale]]:
+        """The decisions that do not apply, each with its line, in the order of the lines."""
+        lines = self.file.lines()
+        yield from sorted(((lines[one.decision.key], one) for one in self.applied.stale), key=lambda pair: pair[0])
 
 
 class Report(msgspec.Struct, kw_only=True):
@@ -71,6 +87,14 @@ class Report(msgspec.Struct, kw_only=True):
     """Addresses of pages that sitemaps list."""
     captured: int = 0
     """Those of them that were captured, or that an item has."""
+    decided: int = 0
+    """Decisions of people that were applied."""
+    undecided: int = 0
+    """Decisions that do not apply to this build."""
+    left_out: int = 0
+    """Mentions of what people rejected."""
+    decisions: str = ""
+    """Where the decisions stand, from the folder that the graph stands in; "" without any."""
 
 
 class Built(msgspec.Struct, kw_only=True):
@@ -80,6 +104,8 @@ class Built(msgspec.Struct, kw_only=True):
     report: Report
     tally: Tally
     quarantine: list[Fault]
+    decided: Decided | None = None
+    """What people's decisions did; None where there are none."""
 
 
 def build(
@@ -91,30 +117,46 @@ def build(
     mapping: Path | None = None,
     progress: Progress | None = None,
     recall: bool = False,
+    decisions: Path | None = None,
+    decided: bool = True,
 ) -> Built:
     """Read the sources and leave a checked graph in the folder `out`.
 
-    With `recall`, weaker readings of partnerships are stated as well, with a rule of their own and a lower confidence.
-
     An earlier graph in `out` stays whole until the new one takes its place by one rename; if anything fails it stays.
-    The arguments are those of `pipeline.stream`.
+
+    Args:
+        sources: files and folders.
+        out: the folder of the graph.
+        jobs: processes at most; all cores by default.
+        cache: file of the record cache; None to keep nothing.
+        mapping: of the tables that are named by themselves; else it stands beside each.
+        progress: called as the sources are read.
+        recall: state weaker readings of partnerships as well, with a rule of their own and a lower confidence.
+        decisions: the file of people's decisions; None for where the last build found it, or beside `out`.
+        decided: whether decisions are applied at all.
 
     Raises:
+        DecisionError: the decisions cannot be read, or contradict each other.
         OutputError: `out` holds something else than a graph, or cannot be written.
         SourceError: nothing could be read at all.
     """
     _refuse_foreign(out)
+    place = found_decisions(out, out / REPORT, decisions) if decided else None
+    file = read_decisions(place, vocabulary()) if place else None
     gathered = harvest(sources, jobs=jobs, cache=cache, mapping=mapping, progress=progress, recall=recall)
     if not gathered.records:
         reason = gathered.unread[0].reason if gathered.unread else _NOTHING
         raise SourceError(gathered.unread[0].source if gathered.unread else "sources", reason)
     with _aside(out) as folder:
-        report, quarantine = _write(gathered, folder)
+        resolved = resolve(gathered.records, gathered.words)
+        applied = apply(resolved, file.decisions if file else (), gathered.words)
+        report, quarantine = _write(gathered, applied, file, folder, as_known(out, place) if place else "")
     return Built(
         folder=out,
         report=report,
         tally=gathered.tally,
         quarantine=quarantine,
+        decided=Decided(file=file, applied=applied) if file else None,
     )
 
 
@@ -169,12 +211,17 @@ def _aside(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(gathered: Harvest, folder: Path) -> tuple[Report, list[Fault]]:
+def _write(
+    gathered: Harvest, applied: Applied, file: DecisionFile | None, folder: Path, place: str
+) -> tuple[Report, list[Fault]]:
     words = gathered.words
-    resolved = resolve(gathered.records, words)
+    resolved = applied.resolved
     scratch = folder / "scratch"
     scratch.mkdir()
     places = origins(resolved)
+    if file:
+        lines = file.lines()
+        places |= {iri(one.key).value: Origin(file.source, lines[one.key], one.told) for one in resolved.decided}
     held: dict[tuple[str, str, str], gate.Quarantined] = {}
     gone: frozenset[str] = frozenset()
     while True:
@@ -199,7 +246,8 @@ def _write(gathered: Harvest, folder: Path) -> tuple[Report, list[Fault]]:
     shutil.copyfile(ONTOLOGY / "core.ttl", folder / "ontology.ttl")
     (folder / "shapes.ttl").write_text(gate.shapes_text(), encoding="utf-8")
     store.load(folder / GRAPH, folder / store.NAME)
-    report = _count(gathered, resolved, folder / GRAPH, len(held))
+    applied.resolved = resolved
+    report = _count(gathered, applied, folder / GRAPH, len(held), place)
     if gathered.sitemaps:
         report = _covered(gathered, folder, report)
     (folder / QUARANTINE).write_bytes(b"".join(msgspec.json.encode(fault) + b"\n" for fault in quarantine))
@@ -228,7 +276,9 @@ def _held_back(held: Iterable[gate.Quarantined], places: dict[str, Origin]) -> I
         )
 
 
-def _count(gathered: Harvest, resolved: Resolved, graph: Path, held: int) -> Report:
+def _count(gathered: Harvest, applied: Applied, graph: Path, held: int, decisions: str) -> Report:
+    resolved = applied.resolved
+
     def distinct(of: str) -> int:
         return len({found.entity for found in resolved.found if found.mention.of == of})
 
@@ -242,7 +292,7 @@ def _count(gathered: Harvest, resolved: Resolved, graph: Path, held: int) -> Rep
         items=len(resolved.works),
         dated=sum(bool(work.date) for work in resolved.works),
         organisations=distinct("organisation"),
-        candidates=sum(candidate.of == "organisation" for candidate in resolved.candidates),
+        candidates=sum(one.of == "organisation" and one.status == "candidate" for one in resolved.candidates),
         projects=distinct("project"),
         countries=distinct("country"),
         themes=len({theme for work in resolved.works for theme in work.themes}),
@@ -253,4 +303,8 @@ def _count(gathered: Harvest, resolved: Resolved, graph: Path, held: int) -> Rep
         unread=len(gathered.unread),
         faults=sum(len(record.faults) for record in gathered.records),
         quarantined=held,
+        decided=len(resolved.decided),
+        undecided=len(applied.stale),
+        left_out=applied.left_out,
+        decisions=decisions,
     )

@@ -1,7 +1,8 @@
 """Evidence: the sentences behind a link."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import msgspec
 import pyoxigraph as ox
@@ -109,8 +110,10 @@ def _explained(store: ox.Store, subject: str, other: str | None, limit: int) -> 
 
 def _all_links(store: ox.Store, thing: NamedNode, limit: int) -> Iterator[str]:
     if _is(store, thing, SSE.Item):
+        yield from _decisions(store, thing)
         yield from _links_of_item(store, thing, limit)
         return
+    yield from _decisions(store, thing)
     yield from _partnerships(store, thing, None, limit)
     found = evidence(store, entity=thing)
     by_item: dict[str, list[Evidence]] = defaultdict(list)
@@ -183,6 +186,34 @@ def _direction(store: ox.Store, partnership: NamedNode, first: NamedNode) -> str
     """An arrow from who gives, where the relation has a direction."""
     giver = _one(store, partnership, SSE.giver)
     return "" if giver is None else " →" if giver == first else " ←"
+
+
+def _decisions(store: ox.Store, thing: NamedNode) -> Iterator[str]:
+    """What people decided about a thing, or that led to it."""
+    found = {
+        (_DECIDED[predicate].get(kind, ""), quad.subject)
+        for predicate in (SSE.about, SSE.into)
+        for quad in store.quads_for_pattern(None, predicate, thing, None)
+        for kind in (of.object for of in store.quads_for_pattern(quad.subject, RDF.type, None, None))
+    }
+    for told, decision in sorted(found, key=str):
+        if told and isinstance(decision, NamedNode):
+            other = _iri(_one(store, decision, SSE.about)).removeprefix(BASE)
+            what = told.format(other=other)
+            by, why = (_text(_one(store, decision, predicate)) for predicate in (SSE.decidedBy, SSE.reason))
+            yield f"{what} by {by}: “{why}”"
+
+
+_DECIDED: Final[Mapping[NamedNode, Mapping[Term, str]]] = {
+    SSE.about: {
+        SSE.Acceptance: "accepted",
+        SSE.Rejection: "rejected in part",
+        SSE.Renaming: "renamed",
+        SSE.Split: "split",
+    },
+    SSE.into: {SSE.Merge: "{other} merged into it", SSE.Split: "split from {other}"},
+}
+"""What a decision did, by how it points to the thing, and its class."""
 
 
 def _count(number: int, noun: str) -> str:

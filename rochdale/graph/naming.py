@@ -59,7 +59,7 @@ class NameResolver:
             QueryError: nothing is meant by it, or more than one thing; the message lists the nearest or all.
         """
         wanted = text.strip()
-        iri = as_iri(wanted)
+        iri = self._followed(as_iri(wanted))
         if iri is not None and (self._is(iri, of) or "://" in wanted):
             if self._is(iri, of):
                 return iri
@@ -68,10 +68,21 @@ class NameResolver:
         if len(found) == 1:
             return ox.NamedNode(found[0])
         if found:
-            several = ", ".join(self._told(one) for one in found[: 2 * _NEAREST])
+            several = ", ".join(self.told(one) for one in found[: 2 * _NEAREST])
             raise QueryError(f"'{wanted}' may mean more than one {of}: {several}; give a key or an IRI")
-        near = ", ".join(self._told(one) for one in self._names(of).nearest(wanted))
+        near = ", ".join(self.told(one) for one in self._names(of).nearest(wanted))
         raise QueryError(f"the graph knows no {of} '{wanted}'" + (f"; the nearest are: {near}" if near else ""))
+
+    def meant(self, name: str, of: str, *, partly: bool = False) -> list[str]:
+        """The IRIs of the things of a class that bear a name, or if none do and `partly` have it in one."""
+        return self._names(of).meant(name.strip(), partly=partly)
+
+    def _followed(self, iri: ox.NamedNode | None) -> ox.NamedNode | None:
+        """What took the place of a thing that was merged; any other thing itself."""
+        if iri is None:
+            return None
+        quad = next(self._store.quads_for_pattern(iri, DCTERMS.isReplacedBy, None, ox.DefaultGraph()), None)
+        return quad.object if quad is not None and isinstance(quad.object, ox.NamedNode) else iri
 
     def _is(self, iri: ox.NamedNode, of: str) -> bool:
         kind = CLASSES.get(of)
@@ -82,7 +93,8 @@ class NameResolver:
             self._read[of] = _Names(self._store, CLASSES.get(of))
         return self._read[of]
 
-    def _told(self, iri: str) -> str:
+    def told(self, iri: str) -> str:
+        """A thing by its name and key."""
         key = iri.removeprefix(BASE)
         labels = {
             quad.object.language or "": quad.object.value

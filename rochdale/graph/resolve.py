@@ -7,18 +7,26 @@ depend on the order of the records.
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
+from rochdale.graph.decisions.decision import Decision, Name
 from rochdale.loaders.folding import key as fold_key
 from rochdale.loaders.folding import slug
 from rochdale.loaders.items import Item, Mention, Partnership, Record
-from rochdale.loaders.vocabulary import Vocabulary
+from rochdale.loaders.vocabulary import Thing, Vocabulary
 
 _TYPE_RANK = {"type-line": 0, "title-cue": 1, "declared": 1, "layout": 2, "default": 3}
 _GENERIC_WORDS = 2
 _MIN_CUT = 30
 _AND = frozenset({"&", "and", "et", "y"})
+SMALL_WORDS = _AND | frozenset(
+    "of the for in on to at by with from la le les los las el l de du des d del a au aux en e o da do dos das di "
+    "para por pour sur con con al der die das fur und".split()
+)
+"""Words that names of one thing may have or lack, folded."""
+_NO_APOSTROPHE = str.maketrans("", "", "'’")
 _NATIONAL = frozenset({"ministry", "government", "public-agency"})
 
 
@@ -72,6 +80,13 @@ class Candidate(msgspec.Struct, kw_only=True):
     affiliations: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     """Other spellings that pages use."""
+    status: Literal["candidate", "accepted"] = "candidate"
+    given: bool = False
+    """Whether people gave it its name, rather than a page."""
+    more: tuple[Name, ...] = ()
+    """The names that people gave it in further languages."""
+    others: tuple[Name, ...] = ()
+    """What else it is called, by its names of before and by those of what was merged into it."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -103,6 +118,14 @@ class Resolved(msgspec.Struct, kw_only=True):
     candidates: tuple[Candidate, ...]
     found: tuple[Found, ...]
     ties: tuple[Tie, ...]
+    organisations: dict[str, str]
+    """Keys of organisations by the names by which persons are said to belong to them."""
+    things: dict[str, Thing] = {}
+    """What the vocabulary lists, by key, where decisions changed it."""
+    merged: tuple[tuple[str, str], ...] = ()
+    """Keys of what was merged, each with the key of what it was merged into in the end."""
+    decided: tuple[Decision, ...] = ()
+    """The decisions that were applied."""
 
 
 def resolve(records: Iterable[Record], words: Vocabulary) -> Resolved:
@@ -126,6 +149,8 @@ def resolve(records: Iterable[Record], words: Vocabulary) -> Resolved:
         candidates=candidates,
         found=tuple(found),
         ties=tuple(ties),
+        organisations={one.name: one.key for one in candidates if one.of == "organisation"}
+        | {thing.name: thing.key for thing in words.of("organisation")},
     )
 
 
@@ -287,12 +312,45 @@ class _Names:
         """One candidate for each name, by key; to be called when all items have been added."""
         homes = self._join_homeless()
         found = {}
-        for identity in sorted(self._spellings):
-            candidate = self._candidate(identity)
-            self._keys[identity] = candidate.key
-            found[candidate.key] = candidate
+        first = self._one_and_the_same()
+        for identity in sorted(set(first.values())):
+            found[identity] = self._candidate(identity)
+        self._keys = {identity: found[one].key for identity, one in first.items()}
         self._keys |= {homeless: self._keys[home] for homeless, home in homes.items()}
-        return tuple(found[key] for key in sorted(found))
+        return tuple(sorted(found.values(), key=lambda candidate: candidate.key))
+
+    def _one_and_the_same(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Each name with the first of those that mean the same thing for certain, into which their mentions are put.
+
+        Certain are names that differ by apostrophes alone; and names of the same words, small ones aside, for which
+        pages define the same acronym, unless they say that they belong to different countries.
+        """
+        alike: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
+        for identity in sorted(self._spellings):
+            of, folded = identity
+            name, _, country = folded.partition("|")
+            words = "".join(word for word in name.split() if word not in SMALL_WORDS)
+            if any(mention.kind in _NATIONAL for mention in self._facts[identity]):
+                words += f"|{country}"  # every country has one: without its country it is nobody's
+            spelled = min(self._spellings[identity]).translate(_NO_APOSTROPHE)
+            alike[(of, fold_key(spelled), f"|{country}")].append(identity)
+            for acronym in {mention.acronym for mention in self._facts[identity] if mention.acronym and words}:
+                alike[(of, words, acronym)].append(identity)
+        first = {identity: identity for identity in sorted(self._spellings)}
+        members = {identity: [identity] for identity in first}
+        for _, several in sorted(alike.items()):
+            group = sorted({first[identity] for identity in several}, key=lambda one: ("|" not in one[1], one))
+            if len({one[1].partition("|")[2] for one in group} - {""}) > 1:
+                continue
+            for one in group[1:]:
+                members[group[0]] += members[one]
+                first |= dict.fromkeys(members.pop(one), group[0])
+        for identity, one in first.items():
+            if identity != one:
+                self._spellings[one].update(self._spellings[identity])
+                self._facts[one] += self._facts[identity]
+                self._languages[one].update(self._languages[identity])
+        return first
 
     def _join_homeless(self) -> dict[tuple[str, str], tuple[str, str]]:
         """A name said without a country is that of the one namesake with a country, if there is just one.

@@ -8,6 +8,7 @@ import msgspec
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
 
+from rochdale.graph.decisions.decision import Decision, Name, Verb
 from rochdale.graph.resolve import Candidate, Found, Resolved, Tie, Work
 from rochdale.graph.terms import (
     DCTERMS,
@@ -18,9 +19,9 @@ from rochdale.graph.terms import (
     SCHEMA,
     SKOS,
     SSE,
-    STATUS_CANDIDATE,
     XSD,
 )
+from rochdale.loaders.folding import slug
 from rochdale.loaders.items import DIRECTED, Mention, Partnership, Record
 from rochdale.loaders.vocabulary import BASE, TERMS, Thing, Vocabulary
 
@@ -70,6 +71,14 @@ _VOCABULARY_PROPERTIES = {
     "itemType": SSE.itemType,
     "broader": SKOS.broader,
 }
+VERBS: Mapping[Verb, NamedNode] = {
+    "accept": SSE.Acceptance,
+    "reject": SSE.Rejection,
+    "merge": SSE.Merge,
+    "split": SSE.Split,
+    "rename": SSE.Renaming,
+}
+"""What a decision is, by its verb."""
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -96,11 +105,14 @@ def statements(resolved: Resolved, words: Vocabulary) -> Iterator[Triple]:
         yield from _mention(found, used)
     for ties in _tied(resolved.ties).values():
         yield from _partnership(ties, used)
-    names = {candidate.name: candidate.key for candidate in resolved.candidates if candidate.of == "organisation"}
-    names |= {thing.name: thing.key for thing in words.of("organisation")}
     for candidate in resolved.candidates:
-        yield from _candidate(candidate, names, used)
-    yield from _vocabulary(used, words)
+        yield from _candidate(candidate, resolved.organisations, used)
+    for key, survivor in resolved.merged:
+        yield Triple(iri(key), RDF.type, SSE.Merged)
+        yield Triple(iri(key), DCTERMS.isReplacedBy, _use(survivor, used))
+    for decision in resolved.decided:
+        yield from _decision(decision, used)
+    yield from _vocabulary(used, words, resolved)
 
 
 def origins(resolved: Resolved) -> dict[str, Origin]:
@@ -147,12 +159,16 @@ def without(resolved: Resolved, gone: frozenset[str]) -> Resolved:
     works = tuple(work for work in resolved.works if stays(work.key))
     for work in works:
         work.related = tuple((key, by) for key, by in work.related if stays(key))
-    return Resolved(
+    return msgspec.structs.replace(
+        resolved,
         records=tuple(record for record in resolved.records if document_iri(record.document).value not in gone),
         works=works,
         candidates=tuple(candidate for candidate in resolved.candidates if stays(candidate.key)),
         found=found,
         ties=ties,
+        organisations={name: key for name, key in resolved.organisations.items() if stays(key)},
+        merged=tuple(pair for pair in resolved.merged if all(map(stays, pair))),
+        decided=tuple(decision for decision in resolved.decided if stays(decision.key)),
     )
 
 
@@ -174,6 +190,21 @@ def partnership_iri(tie: Tie) -> NamedNode:
     """The IRI of a partnership: its parties (in order where the relation has a direction) and its relation."""
     first, second = _parties(tie)
     return iri(f"partnership/{first.rpartition('/')[2]}--{second.rpartition('/')[2]}--{tie.relation}")
+
+
+def decision_key(decision: Decision) -> str:
+    """The path of the IRI of a decision: the same verb about the same thing (or part of it) is one decision."""
+    about = decision.about.rpartition("/")[2]
+    said = [decision.verb, decision.about]
+    if decision.partial:
+        said += [decision.into, *decision.items, "", *decision.words]
+    digest = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:8]
+    return f"decision/{decision.verb}-{slug(about)}-{digest}"
+
+
+def made_key(of: str, name: str) -> str:
+    """The path of the IRI of a thing that people name anew."""
+    return f"{of}/{slug(name) or hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _parties(tie: Tie) -> tuple[str, str]:
@@ -359,23 +390,17 @@ def _partnership(ties: list[Tie], used: set[str]) -> Iterator[Triple]:
 def _candidate(candidate: Candidate, organisations: Mapping[str, str], used: set[str]) -> Iterator[Triple]:
     subject = iri(candidate.key)
     if candidate.of == "person":
-        yield Triple(subject, RDF.type, SSE.Person)
-        yield Triple(subject, RDF.type, FOAF.Person)
-        for name in (candidate.name, *candidate.names):
-            yield Triple(subject, FOAF.name, Literal(name))
-        for affiliation in candidate.affiliations:
-            if key := organisations.get(affiliation):
-                yield Triple(subject, SSE.affiliation, _use(key, used))
+        yield from _person(candidate, organisations, used)
         return
     for kind in _TYPES[candidate.of]:
         yield Triple(subject, RDF.type, kind)
-    yield Triple(subject, SKOS.prefLabel, Literal(candidate.name, language=candidate.language))
-    for name in candidate.names:
-        yield Triple(subject, SKOS.altLabel, Literal(name, language=candidate.language))
+    for preferred in (Name(candidate.name, candidate.language), *candidate.more):
+        yield Triple(subject, SKOS.prefLabel, Literal(preferred.text, language=preferred.language))
+    for other in (*(Name(name, candidate.language) for name in candidate.names), *candidate.others):
+        yield Triple(subject, SKOS.altLabel, Literal(other.text, language=other.language))
     for acronym in candidate.acronyms:
         yield Triple(subject, SSE.acronym, Literal(acronym))
-    yield Triple(subject, SSE.status, STATUS_CANDIDATE)
-    used.add("status/candidate")
+    yield Triple(subject, SSE.status, _use(f"status/{candidate.status}", used))
     if candidate.kind:
         yield Triple(subject, SSE.kind, _use(f"kind/{candidate.kind}", used))
     if candidate.parent:
@@ -384,21 +409,39 @@ def _candidate(candidate: Candidate, organisations: Mapping[str, str], used: set
         yield Triple(subject, SSE.country, _use(candidate.country, used))
 
 
-def _vocabulary(used: set[str], words: Vocabulary) -> Iterator[Triple]:
-    """The listed things that the graph uses, and those that these refer to."""
+def _person(candidate: Candidate, organisations: Mapping[str, str], used: set[str]) -> Iterator[Triple]:
+    subject = iri(candidate.key)
+    yield Triple(subject, RDF.type, SSE.Person)
+    yield Triple(subject, RDF.type, FOAF.Person)
+    for name in (candidate.name, *candidate.names):
+        yield Triple(subject, FOAF.name, Literal(name))
+    for other in candidate.others:
+        if other.text not in (candidate.name, *candidate.names):
+            yield Triple(subject, SKOS.altLabel, Literal(other.text))
+    if candidate.status != "candidate":
+        yield Triple(subject, SSE.status, _use(f"status/{candidate.status}", used))
+    for affiliation in candidate.affiliations:
+        if key := organisations.get(affiliation):
+            yield Triple(subject, SSE.affiliation, _use(key, used))
+
+
+def _vocabulary(used: set[str], words: Vocabulary, resolved: Resolved) -> Iterator[Triple]:
+    """The listed things that the graph uses, and those that these refer to; survivors in place of what was merged."""
+    survivors = dict(resolved.merged)
     waiting = sorted(used)
     done: set[str] = set()
     while waiting:
         key = waiting.pop()
-        thing = words.things.get(key)
+        thing = resolved.things.get(key) or words.things.get(key)
         if key in done or thing is None:
             continue
         done.add(key)
         yield from _thing(thing)
         if thing.of in ("organisation", "project"):
             waiting.append(f"status/{thing.status}")
-        for by, to in thing.links:
-            if by in _VOCABULARY_PROPERTIES and to in words.things:
+        for by, listed in thing.links:
+            to = survivors.get(listed, listed)
+            if by in _VOCABULARY_PROPERTIES and listed in words.things and to != key:
                 yield Triple(iri(key), _VOCABULARY_PROPERTIES[by], iri(to))
                 waiting.append(to)
 
@@ -433,3 +476,37 @@ def _thing(thing: Thing) -> Iterator[Triple]:
 
 def _text(value: str, language: str) -> Literal:
     return ox.Literal(value, language=language) if language else ox.Literal(value)
+
+
+# -- decisions ---------------------------------------------------------------------------------------------------------
+
+
+def decision_statements(decision: Decision) -> Iterator[Triple]:
+    """A decision as its file says it."""
+    subject = iri(decision.key)
+    yield Triple(subject, RDF.type, VERBS[decision.verb])
+    yield Triple(subject, SSE.about, iri(decision.about))
+    yield Triple(subject, SSE.decidedBy, Literal(decision.by))
+    yield Triple(subject, SSE.reason, Literal(decision.why))
+    if decision.date:
+        yield Triple(subject, DCTERMS.date, Literal(decision.date, datatype=XSD.date))
+    if decision.into:
+        yield Triple(subject, SSE.into, iri(decision.into))
+    if decision.kind:
+        yield Triple(subject, SSE.newKind, iri(f"kind/{decision.kind}"))
+    if decision.country:
+        yield Triple(subject, SSE.newCountry, iri(decision.country))
+    for name in decision.names:
+        yield Triple(subject, SSE.newName, _text(name.text, name.language))
+    for item in decision.items:
+        yield Triple(subject, SSE.inItem, iri(item))
+    for words in decision.words:
+        yield Triple(subject, SSE.withWords, Literal(words))
+
+
+def _decision(decision: Decision, used: set[str]) -> Iterator[Triple]:
+    """A decision as a graph says it: an activity that led to what the graph holds."""
+    yield from decision_statements(decision)
+    for kind in (SSE.Decision, PROV.Activity):
+        yield Triple(iri(decision.key), RDF.type, kind)
+    used.update(filter(None, (decision.kind and f"kind/{decision.kind}", decision.country)))

@@ -17,30 +17,39 @@ def _in(namespace: str, name: str) -> NamedNode:
 class SSE:
     """Terms of ontology/core.ttl that the graph states."""
 
+    Acceptance: Final = _in(TERMS, "Acceptance")
     Country: Final = _in(TERMS, "Country")
+    Decision: Final = _in(TERMS, "Decision")
     Document: Final = _in(TERMS, "Document")
     Item: Final = _in(TERMS, "Item")
     ItemType: Final = _in(TERMS, "ItemType")
     Kind: Final = _in(TERMS, "Kind")
     Mention: Final = _in(TERMS, "Mention")
+    Merge: Final = _in(TERMS, "Merge")
+    Merged: Final = _in(TERMS, "Merged")
     Organisation: Final = _in(TERMS, "Organisation")
     Partnership: Final = _in(TERMS, "Partnership")
     Person: Final = _in(TERMS, "Person")
     Project: Final = _in(TERMS, "Project")
     Region: Final = _in(TERMS, "Region")
+    Rejection: Final = _in(TERMS, "Rejection")
     Relation: Final = _in(TERMS, "Relation")
+    Renaming: Final = _in(TERMS, "Renaming")
     Role: Final = _in(TERMS, "Role")
     Rule: Final = _in(TERMS, "Rule")
     Series: Final = _in(TERMS, "Series")
+    Split: Final = _in(TERMS, "Split")
     Status: Final = _in(TERMS, "Status")
     Theme: Final = _in(TERMS, "Theme")
 
+    about: Final = _in(TERMS, "about")
     acronym: Final = _in(TERMS, "acronym")
     affiliation: Final = _in(TERMS, "affiliation")
     alpha2: Final = _in(TERMS, "alpha2")
     alpha3: Final = _in(TERMS, "alpha3")
     confidence: Final = _in(TERMS, "confidence")
     country: Final = _in(TERMS, "country")
+    decidedBy: Final = _in(TERMS, "decidedBy")  # noqa: N815
     directed: Final = _in(TERMS, "directed")
     document: Final = _in(TERMS, "document")
     donor: Final = _in(TERMS, "donor")
@@ -51,6 +60,8 @@ class SSE:
     firstDate: Final = _in(TERMS, "firstDate")  # noqa: N815 - spelled as in the ontology
     giver: Final = _in(TERMS, "from")
     implementer: Final = _in(TERMS, "implementer")
+    inItem: Final = _in(TERMS, "inItem")  # noqa: N815
+    into: Final = _in(TERMS, "into")
     item: Final = _in(TERMS, "item")
     itemCount: Final = _in(TERMS, "itemCount")  # noqa: N815
     itemType: Final = _in(TERMS, "itemType")  # noqa: N815
@@ -59,6 +70,9 @@ class SSE:
     line: Final = _in(TERMS, "line")
     m49: Final = _in(TERMS, "m49")
     member: Final = _in(TERMS, "member")
+    newCountry: Final = _in(TERMS, "newCountry")  # noqa: N815
+    newKind: Final = _in(TERMS, "newKind")  # noqa: N815
+    newName: Final = _in(TERMS, "newName")  # noqa: N815
     organisation: Final = _in(TERMS, "organisation")
     organiser: Final = _in(TERMS, "organiser")
     participant: Final = _in(TERMS, "participant")
@@ -68,6 +82,7 @@ class SSE:
     person: Final = _in(TERMS, "person")
     project: Final = _in(TERMS, "project")
     reader: Final = _in(TERMS, "reader")
+    reason: Final = _in(TERMS, "reason")
     region: Final = _in(TERMS, "region")
     related: Final = _in(TERMS, "related")
     relation: Final = _in(TERMS, "relation")
@@ -81,6 +96,7 @@ class SSE:
     status: Final = _in(TERMS, "status")
     subject: Final = _in(TERMS, "subject")
     taker: Final = _in(TERMS, "to")
+    withWords: Final = _in(TERMS, "withWords")  # noqa: N815
 
 
 class RDF:
@@ -103,8 +119,10 @@ class DCTERMS:
     """Terms of `http://purl.org/dc/terms/`."""
 
     abstract: Final = _in("http://purl.org/dc/terms/", "abstract")
+    date: Final = _in("http://purl.org/dc/terms/", "date")
     format: Final = _in("http://purl.org/dc/terms/", "format")
     identifier: Final = _in("http://purl.org/dc/terms/", "identifier")
+    isReplacedBy: Final = _in("http://purl.org/dc/terms/", "isReplacedBy")  # noqa: N815
     publisher: Final = _in("http://purl.org/dc/terms/", "publisher")
     subject: Final = _in("http://purl.org/dc/terms/", "subject")
     title: Final = _in("http://purl.org/dc/terms/", "title")
@@ -142,6 +160,7 @@ class ORG:
 class PROV:
     """Terms of `http://www.w3.org/ns/prov#`."""
 
+    Activity: Final = _in("http://www.w3.org/ns/prov#", "Activity")
     Entity: Final = _in("http://www.w3.org/ns/prov#", "Entity")
     generatedAtTime: Final = _in("http://www.w3.org/ns/prov#", "generatedAtTime")  # noqa: N815
 
@@ -160,3 +179,4 @@ class XSD:
 
 
 STATUS_CANDIDATE: Final = NamedNode(BASE + "status/candidate")
+STATUS_ACCEPTED: Final = NamedNode(BASE + "status/accepted")

@@ -46,6 +46,7 @@ PREFIXES: Final[Mapping[str, str]] = {
         kind: f"{BASE}{kind}/"
         for kind in (
             "country",
+            "decision",
             "document",
             "homonym",
             "item",
@@ -88,6 +89,8 @@ _READING_ORDER = (
     "sse:localLabel",
     "sse:demonym",
     "sse:placeName",
+    "sse:about",
+    "sse:into",
     "sse:alpha2",
     "sse:alpha3",
     "sse:m49",

@@ -501,3 +501,70 @@ def test_works_of_the_seeds_are_those_that_people_found(shared: Path) -> None:
     pairs = list(_paired(shared / "gold" / "seeds.jsonl", harvest([shared / "seeds"], jobs=1).records))
     assert _grouped(pairs) == ({}, {})
     assert (len(pairs), len({pair.work for pair in pairs})) == (113, 106)
+
+
+# -- one name for certain ----------------------------------------------------------------------------------------
+
+
+def defined(*names: tuple[str, str], country: str = "", kind: str = "", languages: Sequence[str] = ()) -> list[Record]:
+    """A page for each long name and acronym; the first page says the country too."""
+    return [
+        page(
+            f"p{n}",
+            item(
+                language=(languages or ["en"] * len(names))[n],
+                mentions=(
+                    mention("organisation", name, acronym=acronym, country=country if n == 0 else "", kind=kind),
+                ),
+            ),
+        )
+        for n, (name, acronym) in enumerate(names)
+    ]
+
+
+def test_small_words_do_not_part_names_of_one_acronym_in_any_language() -> None:
+    records = defined(
+        ("Union of the Weavers of Oran", "UWO"), ("Union of Weavers of Oran", "UWO"), languages=("en", "fr")
+    )
+    (candidate,) = candidates(*records)
+    assert candidate.name == "Union of Weavers of Oran"
+    assert candidate.names == ("Union of the Weavers of Oran",)
+    assert {found.entity for found in resolved(*records).found} == {candidate.key}
+
+
+def test_a_hyphen_does_not_part_names_of_one_acronym() -> None:
+    assert len(candidates(*defined(("Oran Co-operative Union", "OCU"), ("Oran Cooperative Union", "OCU")))) == 1
+
+
+def test_an_apostrophe_does_not_part_names() -> None:
+    spelled = ("Loom Weavers’ Union", "Loom Weaver's Union", "Loom Weavers Union", "Loom Weavers’ Union")
+    (candidate,) = candidates(*named(*spelled))
+    assert (candidate.key, candidate.name) == ("organisation/loom-weavers-union", "Loom Weavers’ Union")
+
+
+def test_a_page_that_says_the_country_joins_one_that_does_not() -> None:
+    (candidate,) = candidates(*defined(("Loom Union", "LU"), ("Loom Union", "LU"), country=KENYA))
+    assert candidate.country == KENYA
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        defined(("Union of the Weavers of Oran", "UWO"), ("Union of Weavers of Oran", "")),
+        defined(("Union of the Weavers of Oran", "UWO"), ("Union of Weavers of Oran", "UWOR")),
+        defined(("Union of Weavers of Oran", "UWO"), ("Union of Wardens of Oran", "UWO")),
+        defined((MINISTRY, "ML"), (MINISTRY, "ML"), country=KENYA, kind="ministry"),
+    ],
+    ids=["one without an acronym", "other acronyms", "other words", "a ministry without a country"],
+)
+def test_what_is_only_likely_stays_apart(records: list[Record]) -> None:
+    assert len(candidates(*records)) == 2
+
+
+def test_namesakes_of_two_countries_stay_apart_whatever_acronyms_they_share() -> None:
+    said = [
+        mention("organisation", "Loom Union", acronym=acronym, country=country)
+        for acronym, country in (("LU", TUNISIA), ("LU", ""), ("LUN", ""), ("LUN", KENYA))
+    ]
+    found = candidates(*(page(f"p{n}", item(mentions=(one,))) for n, one in enumerate(said)))
+    assert {TUNISIA, KENYA} <= {one.country for one in found}

@@ -86,6 +86,25 @@ FIRST, LAST = datetime.date(2021, 3, 1), datetime.date(2022, 5, 10)
 MEETING = "The ILO and the Orchard Growers' Union hold a meeting."
 TOGETHER = "The union works together with the ILO."
 
+MERGED: tuple[Value, ...] = (
+    "decision/merge-oit-0000000a",
+    "sse:Merge",
+    "organisation/oit",
+    ILO,
+    "Ada",
+    datetime.date(2022, 6, 1),
+    "Its French acronym.",
+)
+REJECTED: tuple[Value, ...] = (
+    "decision/reject-the-union-0000000b",
+    "sse:Rejection",
+    "organisation/the-union",
+    None,
+    "Ada",
+    None,
+    "No name.",
+)
+
 EXPECTED: list[tuple[str, dict[str, str], list[tuple[Value, ...]]]] = [
     (
         "strongest-partnerships",
@@ -180,6 +199,9 @@ EXPECTED: list[tuple[str, dict[str, str], list[tuple[Value, ...]]]] = [
         ],
     ),
     ("donors", {"donor": "ILO"}, []),
+    ("decisions", {}, [MERGED, REJECTED]),
+    ("decisions", {"thing": "ILO"}, [MERGED]),
+    ("decisions", {"thing": "Lagoon Development Bank"}, []),
     ("members", {"organisation": "ILO"}, [(*named(LOOM), JPN, "Japan", 1, None, None)]),
     (
         "organisation",

@@ -1,0 +1,1 @@
+"""Review: what waits for people to decide, and taking down what they decide."""
