@@ -61,7 +61,7 @@ def _tar() -> bytes:
         ("a.txt", b"%PDF-1.7\n", "pdf"),
         ("a", b"PAR1\x00", "table"),
         ("a", b"WARC/1.1\r\n", "archive"),
-        ("a.gz", gzip.compress(b"WARC/1.0\r\n"), "archive"),
+        ("a.gz", gzip.compress(b"WARC/1.0\r\n", mtime=0), "archive"),
         ("a", _tar(), "archive"),
         ("a.txt", _zip("page.txt"), "archive"),
         ("a.xlsx", _zip("[Content_Types].xml", "xl/workbook.xml"), "table"),

@@ -150,7 +150,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "sources" / "a.warc.gz").write_bytes(packed(response("http://example.org/oven/", PAGE)))
     entry = "<title>The ILO mills in Kenya</title><link>https://example.org/mill?a=1&amp;b=2</link>"
     (tmp_path / "sources" / "feed.xml").write_text(rss(entry), encoding="utf-8")
-    (tmp_path / "sources" / "sitemap.xml.gz").write_bytes(gzip.compress(URLS.encode()))
+    (tmp_path / "sources" / "sitemap.xml.gz").write_bytes(gzip.compress(URLS.encode(), mtime=0))
     return tmp_path
 
 

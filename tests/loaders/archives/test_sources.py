@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "a.warc.gz").write_bytes(packed(response(URL, PAGE), record(URL, b"", {"WARC-Type": "revisit"})))
     (tmp_path / "b.zip").write_bytes(zipped(("sub/oven.txt", OVEN), ("page.txt", PAGE), ("a.png", b"\x89PNG\r\n")))
     (tmp_path / "c.tar.gz").write_bytes(tarred(("mill.txt", MILL), mode="w:gz"))
-    (tmp_path / "d.txt.gz").write_bytes(gzip.compress(OVEN + MILL))
+    (tmp_path / "d.txt.gz").write_bytes(gzip.compress(OVEN + MILL, mtime=0))
     (tmp_path / "e.png").write_bytes(b"\x89PNG\r\n")
     return tmp_path
 

@@ -95,7 +95,7 @@ def _crc(data: bytes) -> bytes:
 def test_an_archive_within_is_refused_by_name() -> None:
     assert list(errors(read("p", tarred(("a.zip", zipped(("a.txt", OVEN))))))) == ["p/a.zip"]
     assert list(errors(read("p.gz", gzip.compress(zipped(("a.txt", OVEN)))))) == ["p.gz"]
-    assert list(errors(read("p.gz", gzip.compress(gzip.compress(OVEN))))) == ["p.gz"]
+    assert list(errors(read("p.gz", gzip.compress(gzip.compress(OVEN, mtime=0), mtime=0)))) == ["p.gz"]
 
 
 def test_links_and_devices_are_left_out_and_paths_lead_nowhere() -> None:
@@ -145,7 +145,7 @@ def test_a_header_that_says_it_is_large_is_not_held() -> None:
     head = tarfile.TarInfo("x")
     head.type, head.size = tarfile.XHDTYPE, 1 << 40
     data = head.tobuf(tarfile.GNU_FORMAT) + bytes(8 << 20) + tarred(("a.txt", OVEN))
-    found = read("p.gz", gzip.compress(data, 1))
+    found = read("p.gz", gzip.compress(data, 1, mtime=0))
     assert len(errors(found)) == 1
 
 
