@@ -32,7 +32,10 @@ _TITLED = re.compile(
 _BEFORE_NOUN = re.compile(r"pro(?<=[ \u00a0]pro)(?:ject|gramme|jet|yecto)\b")
 _IN_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][A-ZÀ-Þ0-9'’.-]{3,20}$")
 _OF = r"(?:(?:of|for|in|on|and|the|to|with|de|del|du|des|la|el|y|et|para|pour|d['’])[ \u00a0])"
-_CALLED_SO = r"(?:,?[ \u00a0](?:called|named|titled|entitled|dénommé|appelé|intitulé|llamado|denominado|titulado))?[ \u00a0,]{1,2}"
+_CALLED_SO = (
+    r"(?:,?[ \u00a0](?:called|named|titled|entitled|dénommé|appelé|intitulé|llamado|denominado|titulado))?"
+    r"[ \u00a0,]{1,2}"
+)
 _BEHIND_NOUN = re.compile(
     rf"\b(?:project|programme|program|scheme|projet|dispositif|proyecto|programa){_CALLED_SO}"
     rf"({_CAP}(?:[ \u00a0]{_OF}{{0,3}}{_CAP}){{0,7}})"
