@@ -47,6 +47,7 @@ _TURTLE = re.compile(
 )
 
 
+_TAG = re.compile(r"<(?:a|b|br|div|em|h[1-6]|i|img|li|p|span|strong|table|ul)(?:\s[^<>]*)?/?>", re.I)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I | re.ASCII)
 _PACKED = frozenset({".gz", ".bz2", ".xz"})
 _PAGE_BYTES = 8 << 20
@@ -84,7 +85,9 @@ def kind_served(name: str, sample: bytes, media_type: str) -> Kind:
     if not media_type or kind not in ("capture", "other"):
         return kind
     served = _SERVED.get(essence(media_type), "other")
-    return "capture" if kind == "capture" and served == "html" else served
+    if kind == "capture" and served == "html" and not _TAG.search(_decoded(sample)):
+        return "capture"  # servers call anything HTML
+    return served
 
 
 def _suffix(name: str) -> str:

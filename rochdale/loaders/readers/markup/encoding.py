@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from resiliparse.parse.encoding import map_encoding_to_html5
 
+from rochdale.loaders.readers.kinds import charset
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -13,7 +15,6 @@ _MARKS = (
 )
 _SAMPLE = 4096
 """Browsers look at 1,024 bytes; saved pages often open with a comment about where they are from."""
-_IN_TYPE = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I | re.ASCII)
 _IN_PAGE = re.compile(rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _FALLBACK = "cp1252"
 _DAMAGED = 0.1
@@ -43,8 +44,8 @@ def decode(data: bytes, media_type: str = "") -> str:
 
 def _declared(data: bytes, media_type: str) -> Iterator[str]:
     """What the server and the page say, by the names and with the meanings that browsers give them; then UTF-8."""
-    if in_type := _IN_TYPE.search(media_type):
-        yield from _known(in_type.group(1))
+    if (name := charset(media_type)) and name != _FALLBACK:
+        yield name
     if in_page := _IN_PAGE.search(data, 0, _SAMPLE):
         said = in_page.group(1).decode("ascii")
         # what could be read as ASCII to find this is not UTF-16
