@@ -523,7 +523,7 @@ def _add_review(commands: _Commands) -> None:
         '  rochdale review kg merge BIT ILO --why "Its French acronym."\n'
         '  rochdale review kg split ICA --words ACI --name "Asociación de Cacaoteras@es" --why "Another ACI."\n'
         '  rochdale review kg rename organisation/loom-union "Loom Weavers\' Union@en" --why "Its own spelling."\n\n'
-        "rochdale review kg VERB --help tells more: --into, --item, --date, --replace.",
+        "rochdale review kg VERB --help tells more: --country, --into, --item, --date, --replace.",
     )
     command.add_argument("graph", type=Path, metavar="GRAPH", help="a folder that build made")
     _decisions_of(command, None)

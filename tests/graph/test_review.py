@@ -281,14 +281,11 @@ def test_what_waits_is_listed_strongest_first_with_its_sentences(desk: Desk) -> 
     assert first["acronyms"] == ["LWCU"]
     sentences = first["sentences"]
     assert isinstance(sentences, list)
-    assert sentences[1] == {
-        "page": "school",
-        "line": 9,
-        "words": "LWCU",
-        "sentence": "The LWCU trains women weavers, and the Bakers' Cooperative of Tell Aval gives the bread.",
-        "item": "Weavers and the ILO open a school of cooperation in Tunis",
-        "confidence": 0.9,
-    }
+    assert len(sentences) == 2
+    for one in sentences:
+        assert one["sentence"] in PAGES[one["page"]].split("\n")[one["line"] - 1]
+        assert one["words"] in one["sentence"]
+        assert one["item"] in PAGES[one["page"]].split("\n")
     assert [one["key"] for one in others] == [BAKERS, BOULANGERS, MARKET, "person/rosa-fields-131ebb2f"]
 
 

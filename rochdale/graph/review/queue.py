@@ -251,6 +251,8 @@ def _named(subject: Subject, accepted: set[str], words: Vocabulary) -> Named:
     )
 
 
+_STATED: Final = frozenset({"status/curated", "status/published"})
+"""What a thing of the vocabulary, or of another publisher, has as its status."""
 _STANDING: Final = {"listed": 0, "accepted": 1, "candidate": 2}
 
 
@@ -295,9 +297,10 @@ def _is_built(decision: Decision, built: Mapping[str, Decision]) -> bool:
 
 
 def things_of(store: ox.Store, keys: Iterable[str], words: Vocabulary) -> Known:
-    """Which of these keys are those of things, in a graph (merged ones too) or in the vocabulary."""
+    """Which of these keys are those of things, in a graph (merged ones too) or in a vocabulary."""
     listed = frozenset(thing.key for of in ("organisation", "project") for thing in words.of(of))
     there = {key for key in keys if key and is_there(store, key)}
+    listed |= {key for key in there if _STATED.intersection(_keys(store, iri(key), SSE.status))}
     return Known(listed | there, listed, {})
 
 
