@@ -47,9 +47,9 @@ def cards(lines: Sequence[Line]) -> Iterator[RawItem]:
     at = 0
     if (blocks := _blocks(lines)) is not None:
         for block in blocks:
-            item = entry(block)
-            item.related = True
-            yield item
+            card = entry(block)
+            card.related = True
+            yield card
         return
     lines = [line for line in lines if line.mark not in ("related", "notice")]
     while at < len(lines):

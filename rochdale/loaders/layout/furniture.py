@@ -45,34 +45,36 @@ def _mark(line: Line, words: Vocabulary) -> str:
     """Mark of a line that is told by its shape or by part of it, or ""."""
     text = line.text
     first = text[0]
-    if first in "[h" and (_BRACKETED.match(text) or _ADDRESS.match(text)):
-        return "cover"
-    if line.key.startswith("logo ") or line.key == "logo":
+    picture = line.key.startswith("logo ") or line.key == "logo"
+    if picture or (first in "[h" and (_BRACKETED.match(text) or _ADDRESS.match(text))):
         return "cover"
     if first == "©":
         return "end"
     if not line.key:
         return "" if len(text) < 3 else "notice"
     tokens = line.key.split()
-    if line.date is None and any(token.isdigit() for token in tokens):
-        if mark := _counted_mark(text, tokens, words):
+    if line.date is not None:
+        return ""
+    counted = _counted_mark(text, tokens, words) if any(token.isdigit() for token in tokens) else ""
+    return counted or ("" if line.meaning else _worded_mark(line, tokens, words))
+
+
+def _worded_mark(line: Line, tokens: Sequence[str], words: Vocabulary) -> str:
+    """The mark that the first words of a line give it, or all of them."""
+    colon = line.text.find(":")
+    if 0 < colon < len(line.text) - 1:
+        said = key(line.text[:colon])
+        mark = words.marks.get(said, "")
+        if mark in ("notice", "share", "contents") or (mark == "side" and " " in said):
+            return "notice"
+    for size in range(min(len(tokens) - 1, _LONGEST_LABEL), _LONG_LABEL - 1, -1):
+        mark = words.marks.get(" ".join(tokens[:size]), "")
+        if mark in ("notice", "end"):
             return mark
-    if line.meaning is None and line.date is None:
-        colon = text.find(":")
-        if 0 < colon < len(text) - 1:
-            said = key(text[:colon])
-            mark = words.marks.get(said, "")
-            if mark in ("notice", "share", "contents") or (mark == "side" and " " in said):
-                return "notice"
-        for size in range(min(len(tokens) - 1, _LONGEST_LABEL), _LONG_LABEL - 1, -1):
-            mark = words.marks.get(" ".join(tokens[:size]), "")
-            if mark in ("notice", "end"):
-                return mark
-        if len(tokens) < 12 and _is_row(text, words):
-            return "share"
-        if _LONG_LABEL <= len(tokens) <= _LONG_LABEL + 1 and words.marks.get(" ".join(tokens[:2])) == "related":
-            return "related" if line.gap and words.marks.get(" ".join(tokens)) is None and tokens[1] in _FROM else ""
-    return ""
+    if len(tokens) <= _MAX_LISTED and _is_row(line.text, words):
+        return "share"
+    short = line.gap and _LONG_LABEL <= len(tokens) <= _LONG_LABEL + 1 and tokens[1] in _FROM
+    return "related" if short and words.marks.get(" ".join(tokens[:2])) == "related" else ""
 
 
 def _counted_mark(text: str, tokens: Sequence[str], words: Vocabulary) -> str:
@@ -176,10 +178,11 @@ def _without_blocks(lines: Sequence[Line]) -> list[Line]:
 
 def _behind_block(lines: Sequence[Line], at: int) -> int:
     """Where a block that ends with a blank line is over; it is one line long where there are no blank lines."""
-    for end in range(at, min(at + _MAX_SIDE, len(lines))):
+    most = at + _MAX_SIDE
+    for end in range(at, min(most, len(lines))):
         if lines[end].gap:
             return end
-    return at
+    return len(lines) if len(lines) < most else at
 
 
 def _without_contents(lines: list[Line]) -> list[Line]:
@@ -192,7 +195,11 @@ def _without_contents(lines: list[Line]) -> list[Line]:
         if line.key and last[line.key] > at and not told:
             run.append(at)
             continue
-        if len(run) > 2 and len({lines[i].key for i in run}) == len(run) and all(last[lines[i].key] > run[-1] for i in run):
+        if (
+            len(run) > 2
+            and len({lines[i].key for i in run}) == len(run)
+            and all(last[lines[i].key] > run[-1] for i in run)
+        ):
             dropped.update(run)
         run = []
     at = next((at for at, line in enumerate(lines) if line.mark == "contents"), -1)
@@ -210,7 +217,7 @@ def _without_menus(lines: list[Line]) -> list[Line]:
     """Without runs of a few words each near the top, if something follows that can be a title."""
     dropped: set[int] = set()
     at = 0
-    head = min(_HEAD, len(lines))
+    head = next((at for at, line in enumerate(lines[:_HEAD]) if line.date), min(_HEAD, len(lines)))
     while at < head:
         end = at
         while end < len(lines) and _may_be_offer(lines[end]) and (end == at or lines[end].gap == lines[at + 1].gap):
@@ -233,7 +240,7 @@ def _without_menus(lines: list[Line]) -> list[Line]:
 
 def _may_be_offer(line: Line) -> bool:
     return (
-        len(line.key.split()) <= _MENU_WORDS
+        0 < len(line.key.split()) <= _MENU_WORDS
         and not (line.is_sentence or line.date or line.bullet or line.inline_mark)
         and line.mark in ("", "rubric")
         and line.text[-1] not in "?:!"

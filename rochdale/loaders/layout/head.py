@@ -137,7 +137,9 @@ def _is_led(head: Sequence[Line], at: int) -> bool:
 
 def _may_head(line: Line) -> bool:
     """A word for what the page lists (`Events`, `News`) is its title where the menu stands right above."""
-    return (bool(line.meaning) or line.mark == "rubric") and not (line.date or line.mark.startswith("field") or line.dated_label)
+    return (bool(line.meaning) or line.mark == "rubric") and not (
+        line.date or line.mark.startswith("field") or line.dated_label
+    )
 
 
 def _last_crumb(line: Line) -> str:
@@ -176,7 +178,12 @@ def is_navigation(line: Line) -> bool:
         return True
     if not _may_be_path(line.text):
         return False
-    if "  " in line.text and len(line.text) < _LONG_SENTENCE and not line.is_sentence and len(_WIDE.split(line.text)) > _MIN_WIDE:
+    if (
+        "  " in line.text
+        and len(line.text) < _LONG_SENTENCE
+        and not line.is_sentence
+        and len(_WIDE.split(line.text)) > _MIN_WIDE
+    ):
         return True
     parts = _PATH.split(line.text)
     most = _MAX_CRUMB if any(sign in line.text for sign in _CRUMB_SIGNS) else _MAX_OFFER

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 import msgspec
 
-from rochdale.loaders.dates import FoundDate, Order, date_line, day_of_month, order_of_figures, place_line, published_date
+from rochdale.loaders.dates import (
+    FoundDate,
+    Order,
+    date_line,
+    day_of_month,
+    order_of_figures,
+    place_line,
+    published_date,
+)
 from rochdale.loaders.folding import key
 from rochdale.loaders.items import PageKind, Part
 from rochdale.loaders.layout.pieces import pieces

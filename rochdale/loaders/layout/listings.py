@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from rochdale.loaders.layout.head import header, take_opening_date
-from rochdale.loaders.layout.lines import MAX_KICKER, MAX_TITLE, Line, Page, RawItem, take_label
+from rochdale.loaders.layout.lines import MAX_KICKER, Line, Page, RawItem, take_label
 
 
 def is_numbered_listing(lines: Sequence[Line], numbered: Sequence[int]) -> bool:

@@ -12,9 +12,9 @@ from rochdale.loaders.layout.listings import (
     numbered_listing,
     separated_listing,
 )
+from rochdale.loaders.layout.pattern import patterned_listing
 from rochdale.loaders.layout.tables import tabled_listing
 from rochdale.loaders.layout.teasers import teased_listing, without_more
-from rochdale.loaders.layout.pattern import patterned_listing
 from rochdale.loaders.vocabulary import Vocabulary
 
 _MIN_TEXT = 120

@@ -157,7 +157,11 @@ def patterned_listing(lines: Sequence[Line]) -> Page | None:
     usual = int(median(at - start for at, start in zip(plan.titles[1:], starts[1:], strict=True)))
     block = next((at for at in range(plan.titles[0], -1, -1) if lines[at].gap), 0)
     starts[0] = max(starts[0], min(plan.titles[0] - usual, block))
-    if starts[0] == 0 and _is_bare(signs, 0, starts[1]) and not any(_is_bare(signs, a, b) for a, b in itertools.pairwise(starts[1:])):
+    if (
+        starts[0] == 0
+        and _is_bare(signs, 0, starts[1])
+        and not any(_is_bare(signs, a, b) for a, b in itertools.pairwise(starts[1:]))
+    ):
         del starts[0], plan.titles[0]  # the head of the page looks like an entry, but has no text as the others have
     head = lines[: starts[0]]
     if sum(line.is_sentence and len(line.text) > _MAX_SPOKEN for line in head) > _MAX_INTRODUCTION:
@@ -185,7 +189,7 @@ def _best(signs: _Signs) -> _Plan | None:
     ]
     if (blocks := _blocks(signs)) is not None:
         plans.append(blocks)
-    return max(plans, key=lambda plan: (len(plan.titles) * plan.quality), default=None)
+    return max(plans, key=lambda plan: len(plan.titles) * plan.quality, default=None)
 
 
 def _blocks(signs: _Signs) -> _Plan | None:

@@ -25,6 +25,9 @@ _MIN_REPEATED = 3
 """So many lines of a page are glued in the same way before they are taken apart."""
 _MIN_WIDTH, _MAX_WIDTH = 56, 84
 """Width at which programs that print a page as text wrap its lines."""
+_RAGGED = 14
+"""How much narrower than that a wrapped line usually is, at most."""
+_MIN_JOINED = 2
 _MIN_REST = 12
 _MIN_GLUED_TITLE = 12
 
@@ -72,21 +75,23 @@ def _lines(text: str) -> Iterator[Piece]:
 def _joined(text: str, lines: list[Piece]) -> list[Piece]:
     """The lines, those joined that broke off only because the next word had no room."""
     width = max((line.indent + line.end - line.start for line in lines), default=0)
-    if not _MIN_WIDTH <= width <= _MAX_WIDTH:
+    wide = sum(line.indent + line.end - line.start > width - _RAGGED for line in lines)
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH or wide < _MIN_REPEATED:
         return lines
     found: list[Piece] = []
-    last = 0
+    last = joined = 0
     for line in lines:
         above = found[-1] if found else None
         if above is not None and not line.gap and _has_no_room(text, line, last, width):
             hangs = line.indent >= above.indent and line.indent - above.indent <= _MAX_HANG
             if hangs and not _opens_item(text, line):
+                joined += 1
                 found[-1] = above._replace(end=line.end)
                 last = line.indent + line.end - line.start
                 continue
         found.append(line)
         last = line.indent + line.end - line.start
-    return found
+    return found if joined >= _MIN_JOINED else lines
 
 
 _MAX_HANG = 4
@@ -109,9 +114,7 @@ def _has_no_room(text: str, line: Piece, above: int, width: int) -> bool:
 def _without_brackets(text: str, line: Piece) -> Piece:
     """Without the number of a link or the word for a picture, unless it is all of the line."""
     start = line.start
-    if match := _LINK_NUMBER.match(text, start, line.end):
-        start = match.end()
-    elif match := _PICTURE.match(text, start, line.end):
+    if (match := _LINK_NUMBER.match(text, start, line.end)) or (match := _PICTURE.match(text, start, line.end)):
         start = match.end()
     return line._replace(start=start) if start < line.end else line
 
@@ -124,7 +127,11 @@ def _without_tail(text: str, line: Piece, words: Vocabulary) -> Iterator[Piece]:
         yield line._replace(end=match.start())
         return
     offer = _IN_PARENTHESES.search(text, max(start, end - 24), end) if last == ")" else None
-    if offer is None and last not in ".…" and ("..." in (near := text[max(start, end - 40) : end]) or "…" in near or "]" in near):
+    if (
+        offer is None
+        and last not in ".…"
+        and ("..." in (near := text[max(start, end - 40) : end]) or "…" in near or "]" in near)
+    ):
         offer = _CUT_OFF.search(text, max(start, end - 40), end)
     if offer is not None and offer.start() > start and words.marks.get(key(offer[1])) == "more":
         at = offer.start(1)
@@ -152,7 +159,9 @@ def _glued(text: str, line: Piece) -> tuple[Piece, ...]:
     at = cut.start() if cut else line.end
     parts = [(match.start(1), match.end(1)), match.span(2), (title, at), (at, line.end)]
     return tuple(
-        line._replace(start=start, end=end, gap=line.gap or not i) for i, (start, end) in enumerate(parts) if start < end
+        line._replace(start=start, end=end, gap=line.gap or not i)
+        for i, (start, end) in enumerate(parts)
+        if start < end
     )
 
 

@@ -50,7 +50,8 @@ def tabled_listing(lines: Sequence[Line], words: Vocabulary, order: Order) -> Pa
         (
             i
             for i, (mark, meaning) in enumerate(zip(heads, said, strict=True))
-            if mark == "field-published" or (meaning and meaning.type == "publication" and date_line(body[0][i].text, order=order))
+            if mark == "field-published"
+            or (meaning and meaning.type == "publication" and date_line(body[0][i].text, order=order))
         ),
         None,
     )
