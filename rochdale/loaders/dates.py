@@ -34,7 +34,7 @@ _WEEKDAYS = frozenset(
     "domingo".split()
 )
 _GLUE = frozenset(
-    "de del of the le el on a au al to du from und y et and published publication posted updated created "
+    "de del du of the le el on a au al to du from und y et and published publication posted updated created "
     "publie publiee publicado publicada fecha date since desde depuis th st nd rd mis en ligne issued "
     "release released last by par por er o".split()
 )
@@ -44,7 +44,10 @@ _A_YEAR = re.compile(r"[12１２]\d{3}")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ere|o)?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _CLOCK = re.compile(r"\b\d{1,2}\s?(?:am|pm)\b|\b\d{1,2}[:h.]\d{2}(?::\d{2})?\s*(?:am|pm|gmt|cet|utc)?\b", re.I)
-_BYLINE = re.compile(r"(?<=\d\d)(?:\s*[,|•·–—-])?\s*(?:by|par|por)\s\D*$", re.I)
+_BYLINE = re.compile(
+    r"(?<=\d\d)(?:\s*[,|•·–—-])?\s*(?:(?:written|posted|r[ée]dig[ée]|publi[ée]|escrito|publicado)\s)?(?:by|par|por)\s\D*$",
+    re.I,
+)
 """Who wrote it, behind a date."""
 _NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)\d\d(?!\d)")
 _BEFORE_YEAR = ("/19", "/20", "-19", "-20")
@@ -52,12 +55,12 @@ _DAY_FIRST = frozenset({"fr", "es", "pt", "it", "de", "tr"})
 _DAY_LENGTH = 10
 _PUBLISHED = re.compile(
     r"(?:^|[.·•|–—-]\s)\s*(?:first )?(?:published|posted|released|publi[ée]e?|mise? en ligne|paru|publicad[oa])"
-    r"(?:\s(?:on|le|el))?\s*:?\s+(?=[\w,. ]{0,14}\d)",
+    r"(?:\s(?:by|par|por)\s[^\d,|]{2,30}?)?(?:\s(?:on|le|el))?\s*:?\s+(?=[\w,. ]{0,14}\d)",
     re.I,
 )
-_STOPS = re.compile(r"\s[–—-]\s?|[·•|(;:)]|\.(?=\s|$)|\s(?:by|par|por)\s")
+_STOPS = re.compile(r"\s[–—-]\s?|\.\s?[–—-]|[·•|(;:)]|\.(?=\s|$)|\s(?:by|par|por|dans|in|at|à)\s")
 _DATELINE = re.compile(
-    r"(?:\(|[^\W\d_][^\d,.;:!?]{1,30}(?:,\s[^\W\d_][^\d,;:!?]{0,14}){0,2},\s+(?:(?:on|le|el|a)\s)?)(?=[\w. ]{0,12}\d)"
+    r"(?:\(|[^\W\d_][^\d,.;:!?]{1,30}(?:,\s[^\W\d_][^\d,;:!?(]{0,14}){0,2}(?:,\s+|\s\()(?:(?:on|le|el|a)\s)?)(?=[\w. ]{0,12}\d)"
 )
 _OPENS_BYLINE = re.compile(r"\s*(?:by|par|por)\s+[^\W\d][^\d,]*,", re.I)
 """Who wrote it, before a date."""
@@ -116,6 +119,28 @@ def opening_date(text: str) -> FoundDate | None:
     if match is None:
         return None
     found = date_line(_STOPS.split(text[match.end() : match.end() + MAX_DATE_LINE], maxsplit=1)[0])
+    return found if found is not None and len(found.iso) == _DAY_LENGTH and not found.span else None
+
+
+def is_weekday(folded: str) -> bool:
+    """Whether a folded line is nothing but the name of a day of the week."""
+    return folded in _WEEKDAYS
+
+
+def day_of_month(line: str, month: str) -> FoundDate | None:
+    """The date of a line such as `14 March @ 17:00` below the heading of its month (`2024-03`), or None."""
+    day = _A_DAY.search(line) if len(line) <= MAX_DATE_LINE else None
+    if day is None or line[: day.start()].count(" ") > 1:
+        return None
+    said = _CLOCK.sub(" ", line[day.start() :].replace("@", " "))
+    found = date_line(f"{said} {month[:4]}")
+    return found if found is not None and found.iso.startswith(month) else None
+
+
+def place_line(line: str) -> FoundDate | None:
+    """The date of a line that is a place and a day: `Grenoble, le 21 mars 2022`; None if it says more."""
+    match = _DATELINE.match(line) if len(line) <= MAX_DATE_LINE and _A_YEAR.search(line) else None
+    found = date_line(line[match.end() :].rstrip(" .-–—:")) if match else None
     return found if found is not None and len(found.iso) == _DAY_LENGTH and not found.span else None
 
 

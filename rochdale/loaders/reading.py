@@ -232,7 +232,17 @@ def _listed_type(page: Page, words: Vocabulary) -> str:
     meanings.append(words.lines.get(tokens[-1]))
     above = [line for line in (*head.lead, *head.body, head.label_at) if line and line.start < entry.title.start]
     meanings += [line.meaning for line in sorted(above, key=lambda line: line.start)[-2:] if not line.is_sentence]
-    return next((m.type for m in meanings if m is not None and m.type in _LISTED_TYPES), "")
+    found = next((m.type for m in meanings if m is not None and m.type in _LISTED_TYPES), "")
+    return found or _of_blog(head, words)
+
+
+def _of_blog(head: RawItem, words: Vocabulary) -> str:
+    """`article` where the page or the line below its title says that it is a blog, a column, a set of stories."""
+    for line in (head.title, *head.lead[:1]):
+        said = [words.lines.get(word) for word in key(line.text).split()[:_OPENING_WORDS]]
+        if any(m is not None and m.of == "type" and m.type == "article" for m in said):
+            return "article"
+    return ""
 
 
 def _opening_type(title: str, words: Vocabulary) -> str:

@@ -12,10 +12,12 @@ from rochdale.loaders.layout.lines import RawItem
 _MANY_QUESTIONS = 3
 _HEADLINE_WORDS = 6
 _SPEAKER = re.compile(r"([^\W\d_]|[^\W\d_][^.:!?]{1,30}(?=\s?:))\s?[.:]\s")
+_QUOTED = re.compile(r"[“”\"«»‘]")
 _QUESTION = re.compile(r"\?\s*$")
 _PUBLICATION_FIELDS = frozenset({"field-author", "field-reference", "field-published"})
 _PROJECT_FIELDS = frozenset({"field-donor", "field-duration", "field-implementer"})
 _EVENT_FIELDS = frozenset({"field-event-date", "field-organiser"})
+_HEADED_TYPES = frozenset({"publication", "event", "project", "call", "interview", "press-release", "article"})
 _DETERMINED_SUBTITLE = re.compile(r"(?::|\s[-–—])\s(?:An?|The|Une?|Les?|La|El|Los|Las|Una)\s[^:]+$")
 """A title and a subtitle that is a noun with its article: how reports and studies are called, not news."""
 
@@ -93,6 +95,8 @@ def _page_type(item: RawItem, clues: Clues, cue: str) -> tuple[str, str]:
         return "publication", "layout"
     if clues.kind in ("listing", "thematic"):
         return "thematic", "layout"
+    if cue == "thematic" and item.date is None:
+        return cue, "title-cue"
     if _is_conversation(item):
         return "interview", "layout"
     if item.date is None and not item.body and not item.lead:
@@ -113,7 +117,8 @@ def _tells(item: RawItem, clues: Clues) -> bool:
 
 def _is_conversation(item: RawItem) -> bool:
     """Questions, or lines that open with who speaks, again and again: `Q. ...`, `ICA: ...`."""
-    if sum(bool(_QUESTION.search(line.text)) for line in item.body) > _MANY_QUESTIONS:
+    asked = sum(bool(_QUESTION.search(line.text)) for line in item.body)
+    if asked > _MANY_QUESTIONS and (item.date is not None or _QUOTED.search(item.title.text)):
         return True
     speakers = Counter(match.group(1) for line in item.body if (match := _SPEAKER.match(line.text)))
     return sum(times for _, times in speakers.most_common(2) if times > 1) > _MANY_QUESTIONS
@@ -126,6 +131,12 @@ def _entry_type(item: RawItem, cue: str, clues: Clues) -> tuple[str, str]:
             return ("publication" if tool else "project"), "title-cue"
     if cue in ("interview", "statement", "call", "press-release", "event", "news") or (cue and not clues.acting):
         return cue, "title-cue"
+    if any(field.mark == "field-event-date" for field in item.fields):
+        return "event", "layout"
+    if any(field.mark == "field-deadline" for field in item.fields):
+        return "call", "layout"
+    if item.heading in _HEADED_TYPES:
+        return item.heading, "layout"
     if clues.listed_type:
         return clues.listed_type, "layout"
     if item.label and item.meaning is None and not item.label.isupper():

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from rochdale.loaders.layout.lines import MAX_KICKER, Line, RawItem, take_label
+from rochdale.loaders.layout.listings import entry
 
 _MIN_CUT = 12
+_MIN_BLOCKS, _MAX_BLOCK = 2, 4
 
 
 def first_card(lines: Sequence[Line]) -> int:
@@ -43,6 +45,12 @@ def _same_title(a: Line, b: Line) -> bool:
 def cards(lines: Sequence[Line]) -> Iterator[RawItem]:
     """The items of related content: titles doubled around a placeholder or caption, or single lines."""
     at = 0
+    if (blocks := _blocks(lines)) is not None:
+        for block in blocks:
+            card = entry(block)
+            card.related = True
+            yield card
+        return
     lines = [line for line in lines if line.mark not in ("related", "notice")]
     while at < len(lines):
         line = lines[at]
@@ -56,6 +64,27 @@ def cards(lines: Sequence[Line]) -> Iterator[RawItem]:
         item, at = _doubled_card(lines, at, again) if again else _plain_card(lines, at)
         if item is not None:
             yield item
+
+
+def _blocks(lines: Sequence[Line]) -> list[list[Line]] | None:
+    """Cards between blank lines, most of several lines, none with its title twice; None if they are no such."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if line.mark in ("related", "notice"):
+            continue
+        if line.mark.startswith("field-") and line.gap:
+            break
+        if line.gap or not blocks:
+            blocks.append([])
+        blocks[-1].append(line)
+    several = [block for block in blocks if len(block) > 1]
+    if len(several) < _MIN_BLOCKS or len(several) + 1 < len(blocks):
+        return None
+    if any(len(block) > _MAX_BLOCK or line.mark for block in several for line in block):
+        return None
+    titles = [block[0].key for block in several]
+    doubled = any(line.key == block[0].key for block in several for line in block[1:])
+    return None if doubled or len(set(titles)) < len(titles) else several
 
 
 def _is_cut_off(title: Line, lines: Sequence[Line], at: int) -> bool:

@@ -3,22 +3,32 @@
 import re
 from collections.abc import Sequence
 
-from rochdale.loaders.dates import date_line, first_full_date, opening_date
+from rochdale.loaders.dates import date_line, first_full_date, opening_date, published_date
+from rochdale.loaders.folding import key
 from rochdale.loaders.layout.lines import MAX_TITLE, Field, Line, RawItem, take_label
 
-_PATH = re.compile(r"\s+[/›>»→▾|]\s*|\s*[›»→▾]\s*|\s{3,}|\t+")
-_PATH_SIGNS = ("/", "›", ">", "»", "→", "▾", "|", "\t")
+_PATH = re.compile(r"\s+[/›»>→▾▸|·]\s*|\s*[›»→▾▸]\s*|\s{3,}|\t+")
+_PATH_SIGNS = ("/", "›", ">", "»", "→", "▾", "▸", "|", "·", "\t")
 _FACT = re.compile(r"[^\W\d][^:.?!]{1,28}:\s")
 _LONG_SENTENCE = 160
+_WIDE = re.compile(r"\s{2,}")
+_MIN_WIDE = 2
+_OPENING = 3
+_FEW = 2
+"""Lines above a title that may be its summary; more are the site's."""
+_CRUMB_SIGNS = ("›", "»", "▸", "→")
+_MAX_CRUMB = 8
+_PAGE_HEAD, _LISTING_HEAD = 12, 30
+"""Lines in which the title of a page stands, and that of a listing."""
 _MAX_OFFER = 4
 """Words of each step of a path through a site."""
 _NO_CONTENT = frozenset({"placeholder", "notice", "related"})
 
 
-def header(lines: Sequence[Line]) -> RawItem | None:
+def header(lines: Sequence[Line], *, listing: bool = False) -> RawItem | None:
     """The page's own item: title, kicker, date, lead, body and fields. None if no line can be a title."""
     lines = [line for line in lines if line.mark not in _NO_CONTENT]
-    at = _title_at(lines)
+    at = _title_at(lines, listing)
     return None if at is None else _item(lines, lines[at])
 
 
@@ -34,15 +44,18 @@ def _item(lines: Sequence[Line], title: Line) -> RawItem:
     for line in lines[:at]:
         _head_line(item, line)
     before = [line for line in lines[:at] if not (line.meaning or line.date)]
-    rest = [*before, *(line for line in lines[at + 1 :] if line.key != item.title.key or not line.key)]
-    _lead_and_body(item, rest)
+    rest = [line for line in lines[at + 1 :] if line.key != item.title.key or not line.key]
+    _lead_and_body(item, [*before, *rest] if len(before) < _FEW else rest)
+    if len(before) >= _FEW:
+        item.body += before
     take_opening_date(item)
     return item
 
 
 def take_opening_date(item: RawItem) -> None:
     """Date an item that shows no date by the one that opens its text."""
-    first = next(iter(sorted((*item.lead[:2], *item.body[:2]), key=lambda line: line.start)), None)
+    below = [line for line in (*item.lead[:_OPENING], *item.body[:_OPENING]) if line.start > item.title.start]
+    first = min(below, key=lambda line: line.start, default=None)
     if item.date is None and first is not None and (found := opening_date(first.text)):
         item.date, item.date_at = found, first
 
@@ -67,9 +80,11 @@ def _head_line(item: RawItem, line: Line) -> bool:
     return False
 
 
-def _title_at(lines: Sequence[Line]) -> int | None:
+def _title_at(lines: Sequence[Line], listing: bool) -> int | None:
     """The title: the line after an early kicker, else the first line that reads as a title, else the first line."""
-    head = lines[:8]
+    head = lines[: _LISTING_HEAD if listing else _PAGE_HEAD]
+    if listing and (named := _first_able(head, listing)) is not None:
+        return named
     for i, line in enumerate(head):
         dated = line.dated_label is not None
         if i and dated:
@@ -89,21 +104,54 @@ def _title_at(lines: Sequence[Line]) -> int | None:
     return next((i for i, line in enumerate(head) if not line.date and len(line.text) <= MAX_TITLE and line.key), None)
 
 
-def _first_able(head: Sequence[Line]) -> int | None:
-    """The first line that reads as a title; what stands above a menu is the site's name, if text follows the menu."""
-    able = [i for i, line in enumerate(head) if _is_able(line)]
+def _first_able(head: Sequence[Line], listing: bool = False) -> int | None:
+    """The line that most looks like the page's title."""
+    crumbs = {crumb for line in head if (crumb := _last_crumb(line))}
     behind = max((i for i, line in enumerate(head) if is_navigation(line)), default=-1)
-    below = next((i for i in able if i > behind), None)
-    if behind > 0 and below is not None and any(line.is_sentence for line in head[below + 1 :]):
-        return below
-    if len(able) > 1 and able[1] == able[0] + 1 and _is_rubric(head[able[0]], head[able[1]]):
-        return able[1]
-    return able[0] if able else None
+    behind = max((behind, *(i - 1 for i, line in enumerate(head) if line.behind)))
+    able = [i for i, line in enumerate(head) if _is_able(line) or ((listing or i > behind >= 0) and _may_head(line))]
+    if not able:
+        return next((i for i, line in enumerate(head) if listing and line.key and is_navigation(line)), None)
+    below = next((i for i in able if i > behind >= 0), None)
+    scores = {}
+    for i in able:
+        line = head[i]
+        score = 1.0 if i == able[0] else 0.0
+        score += 3.0 * (line.key in crumbs)
+        score += 1.5 * (i == below)
+        score -= 2.0 * line.site
+        if i + 1 in able and _is_rubric(line, head[i + 1]):
+            score -= 1.5
+        if listing:
+            score += 0.9 * bool(line.lists) + 0.3 * (i + 1 == len(head) or head[i + 1].gap) + 0.3 * (i + 1 == len(head))
+        else:
+            score += 0.5 * (len(line.key.split()) >= _MAX_OFFER) + 0.4 * _is_led(head, i)
+        scores[i] = score
+    return max(able, key=lambda i: (scores[i], -i))
+
+
+def _is_led(head: Sequence[Line], at: int) -> bool:
+    """A text or a date follows, but for who wrote it."""
+    return any(line.is_sentence or line.date for line in head[at + 1 : at + 3])
+
+
+def _may_head(line: Line) -> bool:
+    """A word for what the page lists (`Events`, `News`) is its title where the menu stands right above."""
+    return (bool(line.meaning) or line.mark == "rubric") and not (
+        line.date or line.mark.startswith("field") or line.dated_label
+    )
+
+
+def _last_crumb(line: Line) -> str:
+    """The last step of a path through the site, folded, or ""."""
+    if not _may_be_path(line.text) or not is_navigation(line):
+        return ""
+    return key(_PATH.split(line.text)[-1])
 
 
 def _is_able(line: Line) -> bool:
     told = line.date or line.mark or line.meaning or line.is_sentence or line.bullet or line.inline_mark
-    return not told and len(line.key) > 2 and not line.text.endswith(":") and not is_navigation(line)
+    return not told and len(line.key) > 2 and not line.text.endswith((":", "&", ",")) and not is_navigation(line)
 
 
 def _is_rubric(line: Line, below: Line) -> bool:
@@ -126,10 +174,20 @@ def is_navigation(line: Line) -> bool:
     """A row of offers or a path through the site: `English | Español | Français`, `Home / News / Work`."""
     if len(line.text) < _LONG_SENTENCE and len(set(words := line.key.split())) * 2 <= len(words) > _MAX_OFFER:
         return True
+    if line.text[-1] == "▾":
+        return True
     if not _may_be_path(line.text):
         return False
+    if (
+        "  " in line.text
+        and len(line.text) < _LONG_SENTENCE
+        and not line.is_sentence
+        and len(_WIDE.split(line.text)) > _MIN_WIDE
+    ):
+        return True
     parts = _PATH.split(line.text)
-    return len(parts) > 1 and line.dated_label is None and all(0 < len(part.split()) <= _MAX_OFFER for part in parts)
+    most = _MAX_CRUMB if any(sign in line.text for sign in _CRUMB_SIGNS) else _MAX_OFFER
+    return len(parts) > 1 and line.dated_label is None and all(0 < len(part.split()) <= most for part in parts)
 
 
 def _may_be_path(text: str) -> bool:
@@ -149,6 +207,9 @@ def _lead_and_body(item: RawItem, lines: Sequence[Line]) -> None:
         at += 1
         in_head = not item.body
         if in_head and _head_line(item, line):
+            continue
+        if item.date is None and line.date and not line.mark and published_date(line.text):
+            item.date, item.date_at = line.date, line
             continue
         if line.mark.startswith("field-"):
             at = _take_field(item, lines, at, line)
@@ -199,6 +260,16 @@ def _take_field(item: RawItem, lines: Sequence[Line], at: int, label: Line) -> i
         at += 1
     item.fields.append(Field(label.mark, tuple(values)))
     return at
+
+
+def take_inline_field(item: RawItem, line: Line) -> bool:
+    """Take the field that a line of an entry gives, if it gives one, and the date it may say."""
+    field = _inline_field(line)
+    if field is None:
+        return False
+    item.fields.append(field)
+    _date_of_field(item, field)
+    return True
 
 
 def _inline_field(line: Line) -> Field | None:

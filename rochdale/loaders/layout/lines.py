@@ -5,9 +5,18 @@ from dataclasses import dataclass
 
 import msgspec
 
-from rochdale.loaders.dates import FoundDate, Order, date_line, order_of_figures, published_date
+from rochdale.loaders.dates import (
+    FoundDate,
+    Order,
+    date_line,
+    day_of_month,
+    order_of_figures,
+    place_line,
+    published_date,
+)
 from rochdale.loaders.folding import key
 from rochdale.loaders.items import PageKind, Part
+from rochdale.loaders.layout.pieces import pieces
 from rochdale.loaders.vocabulary import LineMeaning, Vocabulary
 
 _NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
@@ -20,7 +29,7 @@ _ABOUT = re.compile(r"((?:\w+ ){0,2}\w+) (?:on|sur|sobre) ")
 """`Thematic page on ...`: a type line that names its subject."""
 _PIPE = re.compile(r"\s*[|•·]\s*")
 _CLOSING = "'\"”’»)"
-_SENTENCE_ENDS = (".", "!", "…")
+_SENTENCE_ENDS = (".", "!", "…", "[…]", "...]", "…]")
 MAX_TITLE = 300
 MAX_KICKER = 90
 
@@ -54,6 +63,14 @@ class Line:
     """Mark of the field whose value stands on this same line (`Donor: ...`), or ""."""
     inline_at: int = 0
     """Where in `text` that value begins."""
+
+    site: bool = False
+    """It names the site: the foot of the page says the same."""
+    behind: bool = False
+    """The menu of the page or the path to it stands right above."""
+
+    lists: str = ""
+    """Slug of the type of what it says is listed below it, `rubric` where that has none, or ""."""
 
     def __init__(self, text: str, start: int, end: int, number: int, indent: int, gap: bool) -> None:
         self.text = text
@@ -114,6 +131,8 @@ class RawItem:
         self.title = title
         self.related = related
         self.url = url
+        self.heading = ""
+        """Slug of the type that a heading above several entries gives them, or ""."""
         self.lead: list[Line] = []
         """Summary: what stands between title and body, or below the title of an entry."""
         self.body: list[Line] = []
@@ -144,20 +163,16 @@ def split_lines(text: str, folded: str, words: Vocabulary, language: str = "") -
     """
     order = order_of_figures(text, language)
     lines: list[Line] = []
-    start, gap = 0, False
-    for number, raw in enumerate(text.split("\n"), start=1):
-        shown = raw.strip()
-        if shown:
-            indent = raw.index(shown)
-            at = start + indent
-            line = _line(shown, folded[at : at + len(shown)], at, number, indent, gap, words)
-            if len(line.text) <= MAX_KICKER:
-                _tell(line, words, order)
-            lines.append(line)
-            gap = False
-        else:
-            gap = True
-        start += len(raw) + 1
+    month = ""
+    for start, end, number, indent, gap in pieces(text, words):
+        line = _line(text[start:end], folded[start:end], start, number, indent, gap, words)
+        if len(line.text) <= MAX_KICKER:
+            _tell(line, words, order)
+            if line.date is not None and len(line.date.iso) == len("2024-03"):
+                month = line.date.iso
+            elif month and line.date is None and line.meaning is None:
+                line.date = day_of_month(line.text, month)
+        lines.append(line)
     return lines
 
 
@@ -184,7 +199,7 @@ def _tell(line: Line, words: Vocabulary, order: Order) -> None:
     line.meaning, line.series_number = line_meaning(text, line.key, words)
     line.caption = line.key.startswith(words.covers)
     if not line.inline_mark:
-        line.date = date_line(text, order=order) or published_date(text, order=order)
+        line.date = date_line(text, order=order) or published_date(text, order=order) or place_line(text)
     if "|" in text or "•" in text or "·" in text:
         line.dated_label = _dated_label(text, words, order)
 

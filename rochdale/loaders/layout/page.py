@@ -1,23 +1,24 @@
 """A page and its items."""
 
+from rochdale.loaders.dates import order_of_figures
 from rochdale.loaders.items import PageKind
 from rochdale.loaders.layout.cards import cards, first_card
+from rochdale.loaders.layout.furniture import content
 from rochdale.loaders.layout.head import header
 from rochdale.loaders.layout.lines import Line, Page, split_lines
 from rochdale.loaders.layout.listings import (
-    MIN_PAIRS,
-    MOSTLY,
-    dated_entries,
-    dated_listing,
     is_numbered_listing,
     is_separator,
     numbered_listing,
-    paired_entries,
     separated_listing,
 )
+from rochdale.loaders.layout.pattern import patterned_listing
+from rochdale.loaders.layout.tables import tabled_listing
 from rochdale.loaders.layout.teasers import teased_listing, without_more
-from rochdale.loaders.layout.zones import repeated_listing
 from rochdale.loaders.vocabulary import Vocabulary
+
+_MIN_TEXT = 120
+"""Characters of a paragraph that makes the page above related content a text."""
 
 
 def read_page(text: str, folded: str, words: Vocabulary, language: str = "") -> Page:
@@ -33,10 +34,13 @@ def read_page(text: str, folded: str, words: Vocabulary, language: str = "") -> 
         The page's kind (listing, thematic, article) and its items; no items if the text holds no line that can be a
         title.
     """
-    content = _content(split_lines(text, folded, words, language))
-    lines = without_more(content)
+    page = content(split_lines(text, folded, words, language), words)
+    lines = without_more(page)
     if not lines:
         return Page("article", ())
+    table = tabled_listing(lines, words, order_of_figures(text, language))
+    if table is not None:
+        return table
     numbered = [i for i, line in enumerate(lines) if line.item and line.mark == ""]
     if is_numbered_listing(lines, numbered):
         return numbered_listing(lines, numbered)
@@ -45,37 +49,18 @@ def read_page(text: str, folded: str, words: Vocabulary, language: str = "") -> 
         return separated_listing(lines, marks)
     lines = [line for line in lines if not is_separator(line)]
     has_cards = _has_cards(lines)
-    repeated = None if has_cards else repeated_listing(content)
+    repeated = None if has_cards else patterned_listing(page)
     if repeated is not None:
         return repeated
-    dated = dated_entries(lines)
-    if dated:
-        return dated_listing(lines, dated)
-    paired = paired_entries(lines)
-    if len(paired) >= MIN_PAIRS and 2 * len(paired) >= MOSTLY * (len(lines) - paired[0]):
-        return dated_listing(lines, paired)
-    return (None if has_cards else teased_listing(content)) or _single_page(lines)
+    return (None if has_cards else teased_listing(page)) or _single_page(lines)
 
 
 def _has_cards(lines: list[Line]) -> bool:
-    return any(line.mark in ("related", "placeholder") for line in lines) or first_card(lines) < len(lines)
-
-
-def _content(lines: list[Line]) -> list[Line]:
-    """Lines without notices, pictures' stand-ins and the foot of the page."""
-    kept: list[Line] = []
-    skipping = False
-    for i, line in enumerate(lines):
-        if line.mark == "notice":
-            skipping = True
-            continue
-        if skipping and not line.gap and kept == [] and i:
-            continue
-        skipping = False
-        if line.mark == "end" and i > len(lines) // 2:
-            break
-        kept.append(line)
-    return kept
+    """Related content stands below a text; `Latest news` above all entries heads a listing."""
+    related = next((i for i, line in enumerate(lines) if line.mark == "related"), None)
+    if related is not None and any(line.is_sentence and len(line.text) > _MIN_TEXT for line in lines[:related]):
+        return True
+    return any(line.mark == "placeholder" for line in lines) or first_card(lines) < len(lines)
 
 
 def _single_page(lines: list[Line]) -> Page:

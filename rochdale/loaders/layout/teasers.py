@@ -35,7 +35,7 @@ def teased_listing(lines: Sequence[Line]) -> Page | None:
     if not starts:
         return None
     starts = [_with_lines_above(lines, at) for at in starts]
-    page = header(without_more(lines[: starts[0]])) if starts[0] else None
+    page = header(without_more(lines[: starts[0]]), listing=True) if starts[0] else None
     entries = [entry(without_more(lines[at:until])) for at, until in itertools.pairwise([*starts, len(lines)])]
     return Page("listing", (*([page] if page else []), *entries))
 
