@@ -37,9 +37,9 @@ Les tisserands de Tunis ont une école
 
 6 mai 2022
 
-L’Union des coopératives de tisserands de Tunis a ouvert une école avec l’OIT.
+L’OIT a ouvert une école à Tunis.
 
-La Fédération des boulangers de Tell Aval donne le pain.
+Le pain vient de la Fédération des boulangers de Tell Aval.
 """,
     "fair": """\
 News
