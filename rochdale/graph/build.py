@@ -257,8 +257,9 @@ def _write(
 
 def _covered(gathered: Harvest, folder: Path, report: Report) -> Report:
     """Write which addresses of the sitemaps are missing, and count them."""
+    pages = (record.canonical for record in gathered.records if record.canonical)
     items = (item.url for record in gathered.records for item in record.items if item.url)
-    found = coverage(gathered.sitemaps, chain(gathered.captured, items))
+    found = coverage(gathered.sitemaps, chain(gathered.captured, pages, items))
     (folder / COVERAGE).write_bytes(b"".join(as_lines(found.missing)))
     return msgspec.structs.replace(report, sitemaps=found.sitemaps, listed=found.listed, captured=found.captured)
 

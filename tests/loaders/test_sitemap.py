@@ -178,6 +178,15 @@ def test_a_page_that_was_captured_and_cannot_be_read_is_not_missing(folder: Path
     assert (built.report.listed, built.report.captured, built.report.unread) == (3, 3, 1)
 
 
+def test_a_page_saved_as_a_file_counts_by_the_address_that_it_gives_itself(folder: Path) -> None:
+    page = '<html><head><link rel="canonical" href="https://example.org/road"><title>A road</title></head>'
+    (folder / "sources" / "saved.html").write_text(
+        f"{page}<body><h1>A road to the market</h1><p>The ILO builds it.</p>"
+    )
+    built = build([folder / "sources"], folder / "kg", jobs=1)
+    assert (built.report.listed, built.report.captured) == (3, 3)
+
+
 def test_a_sitemap_within_an_archive_counts(folder: Path) -> None:
     (folder / "sources" / "sitemap.xml.gz").unlink()
     (folder / "sources" / "c.zip").write_bytes(zipped(("maps/sitemap.xml", URLS.encode())))

@@ -25,8 +25,10 @@ def test_pages_are_named_by_the_archive_and_their_path() -> None:
 
 
 def test_what_is_no_page_is_left_out_as_in_a_folder() -> None:
-    found = read("p", zipped(("a.png", b"\x89PNG\r\n\x1a\n"), ("README", OVEN), ("notes.md", OVEN), ("oven.txt", OVEN)))
-    assert skipped(found) == ["p/a.png", "p/README", "p/notes.md"]
+    found = read(
+        "p", zipped(("a.png", b"\x89PNG\r\n\x1a\n"), ("README", OVEN), ("a.csv", b"a,b\n"), ("oven.txt", OVEN))
+    )
+    assert skipped(found) == ["p/a.png", "p/README", "p/a.csv"]
     assert pages(found) == {"p/oven.txt": OVEN}
 
 

@@ -17,7 +17,6 @@ MAX_BROKEN = 1000
 """So many broken entries are named; an archive with more is given up."""
 FREE = 1 << 30
 MAX_RATIO = 200
-_OTHERS: frozenset[Kind] = frozenset({"html", "sitemap"})
 _FOREIGN = "__MACOSX"
 
 
@@ -61,13 +60,18 @@ def taken(capture: Capture, name: str, read: Callable[[int], bytes], *, by_suffi
     kind = kind_served(name, head, capture.media_type)
     if kind == "archive":
         return SourceError(capture.source, "this is an archive within an archive, which is not read; unpack it first")
-    if not (takes(kind) or kind in _OTHERS) or (by_suffix and not PurePosixPath(name).suffix):
+    if not _is_taken(kind) or (by_suffix and not PurePosixPath(name).suffix):
         return Skipped(capture.source)
     most = most_bytes(kind)
     data = head + read(most + 1 - len(head))
     if len(data) > most:
         return SourceError(capture.source, f"this is more than one page holds (at most {most:,} bytes)")
     return msgspec.structs.replace(capture, data=data)
+
+
+def _is_taken(kind: Kind) -> bool:
+    """A table is none: the mapping that says what its columns hold cannot stand beside it."""
+    return kind == "sitemap" or (takes(kind) and kind != "table")
 
 
 class Names:
