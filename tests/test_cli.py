@@ -618,7 +618,7 @@ def test_a_thing_is_explained_with_the_sentence_and_its_place(
     [
         ("Government of Flanders", "ILO", "fund →  International Labour Organization  "),
         ("ILO", "Government of Flanders", "fund ←  Government of Flanders  "),
-        ("ILO", "ICA", "co-organise  International Cooperative Alliance  "),
+        ("ILO", "International Cooperative Alliance", "co-organise  International Cooperative Alliance  "),
     ],
 )
 def test_an_arrow_leads_from_who_gives(cli: Cli, sample_graph: Path, first: str, second: str, line: str) -> None:
