@@ -60,7 +60,8 @@ _PUBLISHED = re.compile(
 )
 _STOPS = re.compile(r"\s[–—-]\s?|\.\s?[–—-]|[·•|(;:)]|\.(?=\s|$)|\s(?:by|par|por|dans|in|at|à)\s")
 _DATELINE = re.compile(
-    r"(?:\(|[^\W\d_][^\d,.;:!?]{1,30}(?:,\s[^\W\d_][^\d,;:!?(]{0,14}){0,2}(?:,\s+|\s\()(?:(?:on|le|el|a)\s)?)(?=[\w. ]{0,12}\d)"
+    r"(?:\(|[^\W\d_][^\d,.;:!?]{1,30}(?:,\s[^\W\d_][^\d,;:!?(]{0,14}){0,2}(?:,\s+|\s\()(?:(?:on|le|el|a)\s)?)"
+    r"(?=[\w. ]{0,12}\d)"
 )
 _OPENS_BYLINE = re.compile(r"\s*(?:by|par|por)\s+[^\W\d][^\d,]*,", re.I)
 """Who wrote it, before a date."""

@@ -25,7 +25,7 @@ from rochdale.loaders.layout.page import read_page
 from rochdale.loaders.tables.record import read_rows
 from rochdale.loaders.vocabulary import Vocabulary
 
-VERSION = "5"
+VERSION = "6"
 """Raised with any change of what extraction yields; part of the cache's key."""
 
 _SCRIPTS = ["ar", "ru", "zh", "ja"]

@@ -95,10 +95,9 @@ def _page_type(item: RawItem, clues: Clues, cue: str) -> tuple[str, str]:
         return "publication", "layout"
     if clues.kind in ("listing", "thematic"):
         return "thematic", "layout"
-    if cue == "thematic" and item.date is None:
-        return cue, "title-cue"
-    if _is_conversation(item):
-        return "interview", "layout"
+    standing = cue == "thematic" and item.date is None
+    if standing or _is_conversation(item):
+        return ("thematic", "title-cue") if standing else ("interview", "layout")
     if item.date is None and not item.body and not item.lead:
         return "thematic", "layout"
     if cue:

@@ -33,7 +33,7 @@ def _doubled(lines: Sequence[Line], i: int, j: int) -> bool:
 
 
 def _same_title(a: Line, b: Line) -> bool:
-    if not a.key or not b.key or b.date or b.mark:
+    if not a.key or not b.key or b.date or b.mark or (b.meaning and b.meaning.of != "topic"):
         return False
     return a.key == b.key or (
         len(b.key) > 12

@@ -110,7 +110,11 @@ def _is_row(text: str, words: Vocabulary) -> bool:
 
 def _mark_counted(lines: Sequence[Line]) -> None:
     """Mark facets, `Energy (12)` upon `Finance (27)`, and the word that heads them."""
-    facets = [at for at, line in enumerate(lines) if line.text.endswith(")") and _COUNTED.match(line.text)]
+    facets = [
+        at
+        for at, line in enumerate(lines)
+        if line.text.endswith(")") and len(line.text) <= _MAX_FURNITURE and _COUNTED.match(line.text)
+    ]
     found = {at for at in facets if len(lines[at].key.split()) <= _MIN_MENU + 1}
     for at in sorted(found):
         if at - 1 in found or at + 1 in found:
@@ -159,7 +163,7 @@ def _without_blocks(lines: Sequence[Line]) -> list[Line]:
         at += 1
         if mark in ("end", "pager") and at > half and (mark == "end" or _FIGURES.search(line.text)):
             break
-        if mark == "comments" and comments < 4 and at > _MIN_MENU:
+        if mark == "comments" and comments < _MIN_MENU and at > 2:
             break
         if mark == "pager" and at > half and at < len(lines) and not (lines[at].mark or lines[at].date):
             at += not _FIGURES.search(line.text)  # the neighbour's title

@@ -1,4 +1,4 @@
-"""Listings told by what repeats: the lines of one kind (dates, kickers, offers to read on, fields) vote on where titles are.
+"""Listings told by what repeats: lines of one kind (dates, kickers, offers to read on, fields) vote on the titles.
 
 A line of such a kind stands at the same place in each entry of a listing: above its title, below it, or at its end. The
 kind whose lines agree best tells the titles; what stands between two titles belongs to the upper or the lower one as
@@ -78,10 +78,8 @@ class _Signs:
             return "aside"
         if line.meaning:
             return "kicker"
-        if _ASIDE.match(line.text):
-            return "aside"
-        if self._is_kicker(at):
-            return "kicker"
+        if (aside := _ASIDE.match(line.text) is not None) or self._is_kicker(at):
+            return "aside" if aside else "kicker"
         if len(line.key) < 3 or is_weekday(line.key) or self._times[line.key] >= _MIN_ENTRIES:
             return "aside"
         if not line.gap and at and _CREDIT.search(line.text):

@@ -25,6 +25,8 @@ _MIN_REPEATED = 3
 """So many lines of a page are glued in the same way before they are taken apart."""
 _MIN_WIDTH, _MAX_WIDTH = 56, 84
 """Width at which programs that print a page as text wrap its lines."""
+_TAIL = 60
+"""Characters at the end of a line in which a file is named."""
 _RAGGED = 14
 """How much narrower than that a wrapped line usually is, at most."""
 _MIN_JOINED = 2
@@ -104,6 +106,11 @@ def _opens_item(text: str, line: Piece) -> bool:
 
 def _has_no_room(text: str, line: Piece, above: int, width: int) -> bool:
     """The first word of `line` would not have fitted on the line above, which is `above` wide."""
+    if (
+        text.find("\t", line.start, line.end) >= 0
+        or text[max(0, line.start - _MAX_WIDTH) : line.start].rstrip()[-1:] in ".…!?"
+    ):
+        return False
     end = text.find(" ", line.start, line.end)
     return above + 1 + (end if end > 0 else line.end) - line.start > width
 
@@ -123,7 +130,7 @@ def _without_tail(text: str, line: Piece, words: Vocabulary) -> Iterator[Piece]:
     """Without size and kind of a file; an offer to read on behind a text becomes a line of its own."""
     start, end = line.start, line.end
     last = text[end - 1]
-    if last in ")]📎" and (match := _FILE.search(text, start, end)) and match.start() > start:
+    if last in ")]📎" and (match := _FILE.search(text, max(start, end - _TAIL), end)) and match.start() > start:
         yield line._replace(end=match.start())
         return
     offer = _IN_PARENTHESES.search(text, max(start, end - 24), end) if last == ")" else None

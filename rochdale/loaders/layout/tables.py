@@ -1,4 +1,4 @@
-"""Tables that a capture kept as lines of cells: each row is an entry, its title in the column that is told by its words."""
+"""Tables that a capture kept as lines of cells: each row is an entry, its title in the column with most words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
