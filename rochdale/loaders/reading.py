@@ -265,6 +265,8 @@ def _told_language(document: Document) -> str:
         return declared
     likely = detect_fast(sample, langs=LANGUAGES, n_results=len(LANGUAGES))
     distances = dict(likely if isinstance(likely, list) else [likely])
+    if not distances:  # nothing that can be told: figures, or the same words over and over
+        return declared
     found = min(distances, key=lambda language: (distances[language], language))
     plainly = distances.get(declared, _FAR) - distances[found] > _PLAINLY
     return found if plainly and found in LANGUAGES else declared

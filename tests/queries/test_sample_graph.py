@@ -109,8 +109,8 @@ def test_persons_with_their_bodies(graph: Graph) -> None:
 
 def test_the_candidate_that_pages_name_most(graph: Graph) -> None:
     first = next(iter(graph.query("candidates").values()))
-    assert first["name"] == "Union of Olive Growers’ Cooperatives of Tell Aval"
-    assert "Union of Olive Growers" in str(first["sentence"])
+    assert first["name"] == "Federación de Cooperativas de Trabajo del Valle de Lumbral"
+    assert "FECOLUM" in str(first["sentence"])
 
 
 def test_the_evidence_of_a_partnership(graph: Graph) -> None:
