@@ -40,7 +40,7 @@ bench: $(VENV)/.stamp compiled
 	$(BIN)/python bench/extraction.py
 	PYTHONPATH=$(COMPILED) $(BIN)/python bench/extraction.py
 	$(BIN)/python bench/archive.py
-	$(BIN)/python bench/html.py
+	$(BIN)/python bench/markup.py
 	$(BIN)/python bench/gate.py
 	$(BIN)/python bench/tables.py
 	$(BIN)/python bench/turtle.py

@@ -1,7 +1,7 @@
 """How fast HTML pages are read: pages a second on one core, the reading alone and with the extraction.
 
-    python bench/html.py            the sample pages, each within the furniture of a site
-    python bench/html.py FOLDER     the .html files of a folder, as they are
+    python bench/markup.py            the sample pages, each within the furniture of a site
+    python bench/markup.py FOLDER     the .html files of a folder, as they are
 
 Medians of seven rounds over all pages, in processor time of this one process. In the same run, for comparison: the
 parser by itself, all text of the page by the parser (no items, dates or structure), and trafilatura where it is there.
