@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pytest
+from hypothesis import settings
 
 from rochdale.cli import main
 from rochdale.graph.build import build
+
+# how long one example takes says nothing on a machine that others use too
+settings.register_profile("rochdale", deadline=None)
+settings.load_profile("rochdale")
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "tests" / "pages"
